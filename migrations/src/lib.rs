@@ -1,0 +1,30 @@
+//! Every change of the database's shape, one file per change, in order.
+//!
+//! A released migration is never renamed or edited: it only adds, and a removal waits one release.
+//! Both databases take the same files; where they differ, the difference stands in the file.
+
+#![expect(elided_lifetimes_in_paths, reason = "the trait of sea-orm-migration elides the lifetime, and async_trait needs the same form")]
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261123_000001_create_operations;
+mod m20261123_000002_create_people;
+mod m20261123_000003_create_posts;
+mod m20261123_000004_create_comments;
+
+/// The list of all migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_operations::Migration),
+            Box::new(m20261123_000002_create_people::Migration),
+            Box::new(m20261123_000003_create_posts::Migration),
+            Box::new(m20261123_000004_create_comments::Migration),
+        ]
+    }
+}

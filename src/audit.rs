@@ -1,0 +1,94 @@
+//! Who acts, and the record of what they did.
+//!
+//! Every verb writes its line in its own transaction, so that there is no act without a record and no record without
+//! an act. Lines are only ever added; they name things by id and never hold a secret or a comment's text.
+
+use crate::db::Txn;
+use crate::entity::{audit, person};
+use crate::error::Result;
+use crate::text::ids::PersonId;
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set};
+
+/// On whose behalf something is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody of the practice, signed in.
+    Person(person::Model),
+    /// Somebody who reads and comments.
+    Reader,
+    /// The background worker, for work that fell due.
+    Worker,
+    /// Whoever runs commands on the machine.
+    Operator,
+}
+
+impl Actor {
+    /// The word that the record keeps.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Reader => "reader",
+            Self::Worker => "worker",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The person, if it is one.
+    pub fn person(&self) -> Option<&person::Model> {
+        match self {
+            Self::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// The person's id, if it is one.
+    pub fn person_id(&self) -> Option<PersonId> {
+        self.person().map(|person| person.id)
+    }
+}
+
+/// The kind of thing that was acted on.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject {
+    Post,
+    Comment,
+    Person,
+    Invitation,
+    Settings,
+    Menu,
+}
+
+impl Subject {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Comment => "comment",
+            Self::Person => "person",
+            Self::Invitation => "invitation",
+            Self::Settings => "settings",
+            Self::Menu => "menu",
+        }
+    }
+}
+
+/// Adds a line: the act is a past participle such as `published`, the detail a few words or nothing.
+pub async fn record(
+    txn: &Txn,
+    actor: &Actor,
+    act: &'static str,
+    subject: (Subject, Option<i64>),
+    detail: &str,
+) -> Result<()> {
+    let line = audit::ActiveModel {
+        id: NotSet,
+        at: Set(txn.now()),
+        actor: Set(actor.kind().into()),
+        person_id: Set(actor.person_id()),
+        act: Set(act.into()),
+        subject: Set(subject.0.word().into()),
+        subject_id: Set(subject.1),
+        detail: Set(detail.into()),
+    };
+    line.insert(txn.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! The verdict on a comment before a person sees it: waits, or goes to the spam, with the reasons in words.
+//!
+//! Nothing is refused or deleted here; a person can find everything again.
+
+use crate::entity::comment::CommentState;
+
+/// More links than this are a reason of their own to wait.
+pub const MOST_LINKS: usize = 2;
+
+/// What is known about a comment that a reader sends.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Candidate {
+    pub links: usize,
+    /// The field that people do not see was filled.
+    pub is_trapped: bool,
+    /// The mail address is one of the practice's.
+    pub borrows_address: bool,
+}
+
+/// Where it goes, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub state: CommentState,
+    pub reasons: Vec<&'static str>,
+}
+
+/// Judges a reader's comment. Nobody has proven an address yet, so every one waits.
+pub fn verdict(candidate: Candidate) -> Verdict {
+    let mut reasons = vec!["A person reads every comment first"];
+    if candidate.links > MOST_LINKS {
+        reasons.push("It has more than two links");
+    }
+    if candidate.borrows_address {
+        reasons.push("It uses a mail address of this practice without being signed in");
+    }
+    if candidate.is_trapped {
+        reasons.push("It filled a field that people do not see");
+    }
+    let state = if candidate.is_trapped { CommentState::Spam } else { CommentState::Pending };
+    Verdict { state, reasons }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts() {
+        let plain = Candidate::default();
+        for (candidate, state, reasons) in [
+            (plain, CommentState::Pending, 1),
+            (Candidate { links: 2, ..plain }, CommentState::Pending, 1),
+            (Candidate { links: 3, ..plain }, CommentState::Pending, 2),
+            (Candidate { borrows_address: true, ..plain }, CommentState::Pending, 2),
+            (Candidate { is_trapped: true, ..plain }, CommentState::Spam, 2),
+        ] {
+            let verdict = verdict(candidate);
+            assert_eq!((verdict.state, verdict.reasons.len()), (state, reasons), "{candidate:?}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What every verb is handed: configuration, database handles, the clock, randomness, and the site's secrets.
+//!
+//! There are no globals: two contexts in one process share nothing, so each test has its own site. Time and randomness
+//! come from here and nowhere else.
+
+use crate::config::Config;
+use crate::text::ids::Moment;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use sea_orm::{DatabaseConnection, DbBackend};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::{Notify, Semaphore};
+
+/// The handles and values that requests, jobs and commands work with; cheap to clone.
+#[derive(Clone)]
+pub struct Context(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    databases: Databases,
+    clock: Clock,
+    randomness: Randomness,
+    secrets: Secrets,
+    counters: Counters,
+    work_waits: Notify,
+    hashing: Arc<Semaphore>,
+}
+
+/// The two ways to the database: SQLite keeps one writing connection beside a few that only read.
+#[derive(Clone)]
+pub struct Databases {
+    pub reading: DatabaseConnection,
+    pub writing: DatabaseConnection,
+}
+
+/// Keys that sign and pseudonymise; made in the first start's transaction.
+#[derive(Clone)]
+pub struct Secrets {
+    pub signing: Vec<u8>,
+    pub network: Vec<u8>,
+}
+
+/// Instants until which a rate-limited key is spent, for the database that counts in memory.
+pub type Counters = Mutex<HashMap<String, i64>>;
+
+/// Where the time comes from.
+#[derive(Clone)]
+pub enum Clock {
+    System,
+    /// Moves only when told, in milliseconds since 1970.
+    Set(Arc<AtomicI64>),
+}
+
+/// Where random bytes come from.
+#[derive(Clone)]
+pub enum Randomness {
+    System,
+    /// Repeatable from a seed.
+    Seeded(Arc<Mutex<StdRng>>),
+}
+
+impl Context {
+    /// Puts the parts together.
+    pub fn new(config: Config, databases: Databases, clock: Clock, randomness: Randomness, secrets: Secrets) -> Self {
+        Self(Arc::new(Inner {
+            config,
+            databases,
+            clock,
+            randomness,
+            secrets,
+            counters: Counters::default(),
+            work_waits: Notify::new(),
+            hashing: Arc::new(Semaphore::new(2)),
+        }))
+    }
+
+    /// The configuration of this process.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The connection for queries outside a transaction.
+    pub fn reading(&self) -> &DatabaseConnection {
+        &self.0.databases.reading
+    }
+
+    /// The connection that `db::write` opens its transactions on.
+    pub fn writing(&self) -> &DatabaseConnection {
+        &self.0.databases.writing
+    }
+
+    /// Whether this is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.reading().get_database_backend() == DbBackend::Postgres
+    }
+
+    /// The instant of this call.
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    /// Fresh random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.0.randomness.bytes()
+    }
+
+    /// The keys that sign and pseudonymise.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+
+    /// The counters of `limits`.
+    pub fn counters(&self) -> &Counters {
+        &self.0.counters
+    }
+
+    /// The bell that wakes the worker.
+    pub fn work_waits(&self) -> &Notify {
+        &self.0.work_waits
+    }
+
+    /// The places at the password mill; each hash takes one.
+    pub fn hashing(&self) -> &Arc<Semaphore> {
+        &self.0.hashing
+    }
+}
+
+impl Clock {
+    /// A clock that stands at `millis` until it is moved.
+    pub fn standing_at(millis: i64) -> Self {
+        Self::Set(Arc::new(AtomicI64::new(millis)))
+    }
+
+    /// The instant of this call.
+    pub fn now(&self) -> Moment {
+        match self {
+            // Before 1970 and after the year 292 million there is no blog.
+            Self::System => Moment::from_millis(
+                SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .ok()
+                    .and_then(|since| i64::try_from(since.as_millis()).ok())
+                    .unwrap_or_default(),
+            ),
+            Self::Set(millis) => Moment::from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a clock that is set by hand; the system's clock stays as it is.
+    pub fn forward(&self, millis: i64) {
+        if let Self::Set(at) = self {
+            at.fetch_add(millis, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Randomness {
+    /// Repeatable randomness for tests.
+    pub fn seeded(seed: u64) -> Self {
+        Self::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    /// Fresh random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        match self {
+            Self::System => rand::rng().fill_bytes(&mut bytes),
+            Self::Seeded(source) => match source.lock() {
+                Ok(mut source) => source.fill_bytes(&mut bytes),
+                Err(poisoned) => poisoned.into_inner().fill_bytes(&mut bytes),
+            },
+        }
+        bytes
+    }
+}

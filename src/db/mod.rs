@@ -1,0 +1,19 @@
+//! The database: opening it, bringing it up to date, and the one way to write.
+//!
+//! `write` is the only place that opens a writing transaction. It refuses to let a change of what strangers see go
+//! unrecorded by being where change keys are kept: the verbs name them, the commit stores them as the last rows.
+
+mod changes;
+mod connecting;
+mod failures;
+mod migrating;
+mod searching;
+mod secrets;
+mod writing;
+
+pub use changes::ChangeKey;
+pub use connecting::{connect, open, probe_folder};
+pub use failures::is_unique_violation;
+pub use migrating::{Outcome, condition, migrate};
+pub use searching::contains;
+pub use writing::{Txn, write};

@@ -1,0 +1,16 @@
+//! A recorded change of something that strangers can see, under its change key; append-only.
+
+use crate::text::ids::{ChangeId, Moment};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "changes")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: ChangeId,
+    pub key: String,
+    pub at: Moment,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,19 @@
+//! A mail address that a reader typed; it proves nothing until it is confirmed.
+
+use crate::text::ids::{MailboxId, Moment};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "mailboxes")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: MailboxId,
+    #[sea_orm(unique)]
+    pub email: String,
+    pub created_at: Moment,
+    pub confirmed_at: Option<Moment>,
+    pub parked_at: Option<Moment>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

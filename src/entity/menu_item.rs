@@ -1,0 +1,17 @@
+//! An entry of the site's menu.
+
+use crate::text::ids::MenuItemId;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "menu_items")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: MenuItemId,
+    pub position: i32,
+    pub label: String,
+    pub href: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,21 @@
+//! The tables, one file each, mapping only: no rule, no query, no hook.
+//!
+//! Migrations are the truth; a test reads from every entity on a migrated database.
+
+pub mod address;
+pub mod audit;
+pub mod change;
+pub mod comment;
+pub mod invitation;
+pub mod job;
+pub mod mailbox;
+pub mod menu_item;
+pub mod moderation;
+pub mod person;
+pub mod post;
+pub mod post_tag;
+pub mod revision;
+pub mod secret;
+pub mod session;
+pub mod setting;
+pub mod tag;

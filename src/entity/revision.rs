@@ -1,0 +1,46 @@
+//! One saved text of a post, never changed afterwards.
+//! 
+//! Only the rendered columns (`html`, `summary`, `contents`, `words`, `render_version`) are filled later: when the text goes live, and
+//! again when the renderer is newer.
+
+use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
+use crate::text::sanitise::SafeHtml;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "revisions")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: RevisionId,
+    pub post_id: PostId,
+    pub kind: RevisionKind,
+    pub saved_by: Option<PersonId>,
+    pub saved_at: Moment,
+    pub title: String,
+    pub body: String,
+    /// Names of tags, separated by commas.
+    pub tags: String,
+    /// Empty while it follows the title.
+    pub slug: String,
+    /// Empty while it follows the body.
+    pub excerpt: String,
+    pub html: Option<SafeHtml>,
+    /// What lists and search results show: the excerpt, or the beginning of the body.
+    pub summary: Option<String>,
+    /// The headings as JSON, for the table of contents.
+    pub contents: Option<String>,
+    pub words: i32,
+    pub render_version: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// How a revision came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum RevisionKind {
+    Saved,
+    Autosaved,
+    Restored,
+}

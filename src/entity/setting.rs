@@ -1,0 +1,14 @@
+//! One setting of the site, as text under its key; `site::settings` gives the values their types.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "settings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub value: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,21 @@
+//! A subject that posts share.
+
+use crate::text::ids::{Moment, TagId};
+use crate::text::slug::Slug;
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "tags")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: TagId,
+    #[sea_orm(unique)]
+    pub slug: Slug,
+    pub name: String,
+    #[sea_orm(unique)]
+    pub uuid: String,
+    pub created_at: Moment,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

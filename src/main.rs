@@ -1,0 +1,26 @@
+//! The program: its commands, its exit codes, and nothing else.
+//!
+//! 0 done, 1 failed (one clear line on standard error), 2 wrong usage or not in this version.
+
+mod commands;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let line = commands::Line::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("knead").build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("knead: no threads could be started: {error}");
+            return ExitCode::from(1);
+        }
+    };
+    match runtime.block_on(commands::run(line)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("knead: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}

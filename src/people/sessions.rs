@@ -1,0 +1,129 @@
+//! Signed-in browsers.
+//!
+//! A session ends after 30 days without a visit, after 90 days in all, at sign-out, with a new password, and when the
+//! person is disabled. Every sign-in makes a new one; no token is ever taken from the browser.
+
+use super::accounts::token;
+use super::tokens;
+use crate::audit::Actor;
+use crate::context::Context;
+use crate::db::{self, Txn};
+use crate::entity::{change, person, session};
+use crate::error::{Error, Result};
+use crate::jobs;
+use crate::text::ids::{Moment, SessionId};
+use crate::entity::job::JobKind;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, EntityTrait, QueryFilter,
+};
+
+/// A session dies after so many days without a visit.
+pub const IDLE_DAYS: i64 = 30;
+/// A session dies after so many days.
+pub const MOST_DAYS: i64 = 90;
+/// A visit is noted at most once an hour.
+const NOTED_EVERY: i64 = 60 * 60 * 1000;
+/// Change keys are kept this long; caches look back a minute.
+const CHANGES_DAYS: i64 = 2;
+
+/// The browser that signs in.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    pub user_agent: String,
+    /// The keyed hash of its network.
+    pub network: String,
+}
+
+/// A session that was found, with its person.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    pub session: SessionId,
+    pub person: person::Model,
+}
+
+/// Begins a session and gives the token for the cookie.
+pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> Result<String> {
+    let (token, hash) = token(ctx);
+    db::write(ctx, async |txn| insert(txn, person, &hash, &browser).await).await?;
+    Ok(token)
+}
+
+/// Begins a session inside somebody's transaction.
+pub(super) async fn insert(txn: &Txn, person: &person::Model, token_hash: &str, browser: &Browser) -> Result<()> {
+    let row = session::ActiveModel {
+        id: NotSet,
+        person_id: Set(person.id),
+        token_hash: Set(token_hash.to_owned()),
+        created_at: Set(txn.now()),
+        last_seen_at: Set(txn.now()),
+        user_agent: Set(browser.user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
+        network: Set(browser.network.clone()),
+    };
+    row.insert(txn.db()).await?;
+    Ok(())
+}
+
+/// The session behind a token, if it lives and its person may sign in.
+pub async fn recognise(ctx: &Context, token: &str) -> Result<Option<Recognised>> {
+    if token.len() > 100 {
+        return Ok(None);
+    }
+    let found = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(tokens::hash(token)))
+        .one(ctx.reading())
+        .await?;
+    let Some(session) = found.filter(|session| lives(session, ctx.now())) else {
+        return Ok(None);
+    };
+    let person = person::Entity::find_by_id(session.person_id).one(ctx.reading()).await?;
+    let Some(person) = person.filter(|person| person.disabled_at.is_none()) else {
+        return Ok(None);
+    };
+    if session.last_seen_at.plus(NOTED_EVERY) <= ctx.now() && let Err(error) = note_visit(ctx, &session).await {
+        // A visit that cannot be noted must not keep anybody out.
+        tracing::warn!(session.id = session.id.number(), "a visit was not noted: {error}");
+    }
+    Ok(Some(Recognised { session: session.id, person }))
+}
+
+/// Ends a session.
+pub async fn end(ctx: &Context, id: SessionId) -> Result<()> {
+    db::write(ctx, async |txn| {
+        session::Entity::delete_by_id(id).exec(txn.db()).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Removes sessions that have died and change keys that no cache looks at, and asks for the next time.
+pub async fn forget_expired(ctx: &Context, _worker: &Actor) -> Result<()> {
+    db::write(ctx, async |txn| {
+        let now = txn.now();
+        let dead = Condition::any()
+            .add(session::Column::LastSeenAt.lt(now.plus_days(-IDLE_DAYS)))
+            .add(session::Column::CreatedAt.lt(now.plus_days(-MOST_DAYS)));
+        session::Entity::delete_many().filter(dead).exec(txn.db()).await?;
+        change::Entity::delete_many().filter(change::Column::At.lt(now.plus_days(-CHANGES_DAYS))).exec(txn.db()).await?;
+        jobs::enqueue(txn, JobKind::Sweep, 0, now.plus_days(1)).await
+    })
+    .await
+}
+
+fn lives(session: &session::Model, now: Moment) -> bool {
+    session.last_seen_at.plus_days(IDLE_DAYS) > now && session.created_at.plus_days(MOST_DAYS) > now
+}
+
+async fn note_visit(ctx: &Context, session: &session::Model) -> Result<()> {
+    db::write(ctx, async |txn| {
+        session::Entity::update_many()
+            .col_expr(session::Column::LastSeenAt, Expr::value(txn.now()))
+            .filter(session::Column::Id.eq(session.id))
+            .exec(txn.db())
+            .await?;
+        Ok::<(), Error>(())
+    })
+    .await
+}

@@ -1,0 +1,205 @@
+//! Becoming public, and being taken back: the only verbs that change what readers see of a post.
+//!
+//! Publishing saves what was typed, renders it, claims its address and ties its tags, all in one transaction; a
+//! schedule that falls due takes the same way. Every step is one conditional UPDATE from the state that was seen.
+
+use super::rendering;
+use super::writing::{self, Input, Saved, Text};
+use super::{addresses, editable, editable_by, tagging};
+use crate::audit::{self, Actor, Subject};
+use crate::context::Context;
+use crate::db::{self, ChangeKey, Txn};
+use crate::entity::address::Target;
+use crate::entity::job::JobKind;
+use crate::entity::post::{self, Kind, State};
+use crate::entity::revision;
+use crate::error::{Error, Result};
+use crate::jobs;
+use crate::text::ids::{Moment, PostId, RevisionId};
+use crate::text::names::TagName;
+use crate::text::slug::Slug;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// When readers shall see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    Now,
+    At(Moment),
+}
+
+const ELSEWHERE: &str = "Somebody changed this post a moment ago. Go back, reload the page, and try again.";
+
+/// Writes a new post and publishes or schedules it at once.
+pub async fn publish_new(ctx: &Context, actor: &Actor, kind: Kind, input: &Input, when: When) -> Result<post::Model> {
+    writing::may_create(actor, kind)?;
+    let text = ready(ctx, input, None, when).await?;
+    db::write(ctx, async |txn| {
+        let post = writing::begin(ctx, txn, actor, kind, &text, input.comments_open).await?;
+        release(ctx, txn, actor, post, when).await
+    })
+    .await
+}
+
+/// Saves what was typed and publishes, updates or schedules it; tells when somebody else saved in between.
+pub async fn publish(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    base: RevisionId,
+    input: &Input,
+    when: When,
+) -> Result<Saved> {
+    editable_by(actor)?;
+    let text = ready(ctx, input, Some(id), when).await?;
+    db::write(ctx, async |txn| {
+        let post = editable(txn.db(), actor, id).await?;
+        match writing::store(txn, actor, post, base, &text, input.comments_open).await? {
+            Saved::Draft(post) => Ok(Saved::Draft(release(ctx, txn, actor, post, when).await?)),
+            overtaken => Ok(overtaken),
+        }
+    })
+    .await
+}
+
+/// Publishes a scheduled post that is due; `Conflict` when it is not scheduled any more or not yet due.
+pub async fn publish_due(ctx: &Context, id: PostId) -> Result<()> {
+    db::write(ctx, async |txn| {
+        let post = editable(txn.db(), &Actor::Worker, id).await?;
+        match post.publish_at {
+            Some(at) if post.state == State::Scheduled && at <= txn.now() => {
+                go_live(ctx, txn, &Actor::Worker, post, at).await?;
+                Ok(())
+            }
+            _ => Err(Error::Conflict("This post is not due.")),
+        }
+    })
+    .await
+}
+
+/// Takes a public post away from readers, or a scheduled one back to the drafts.
+pub async fn take_offline(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Model> {
+    db::write(ctx, async |txn| {
+        let post = editable(txn.db(), actor, id).await?;
+        let (to, act) = match (post.state, post.live_revision) {
+            (State::Published, _) => (State::Offline, "taken offline"),
+            (State::Scheduled, Some(_)) => (State::Offline, "unscheduled"),
+            (State::Scheduled, None) => (State::Draft, "unscheduled"),
+            _ => return Err(Error::Conflict("This post is not public and not scheduled, so there is nothing to take back.")),
+        };
+        step(txn, &post, to, None).await?;
+        if post.state == State::Published {
+            bump(txn, post.id).await?;
+        }
+        audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+        Ok(post::Model { state: to, publish_at: None, ..post })
+    })
+    .await
+}
+
+/// Names everything that readers see of a post: its page, the lists, its tags.
+pub(super) async fn bump(txn: &Txn, id: PostId) -> Result<()> {
+    txn.bump(ChangeKey::Post(id));
+    txn.bump(ChangeKey::Posts);
+    tagging::bump(txn, id).await
+}
+
+async fn ready(ctx: &Context, input: &Input, own: Option<PostId>, when: When) -> Result<Text> {
+    if input.title.trim().is_empty() {
+        return Err(Error::field("title", "Write a title before publishing."));
+    }
+    if matches!(when, When::At(at) if at <= ctx.now()) {
+        return Err(Error::field("at", "This time has passed. Choose a later one, or publish now."));
+    }
+    writing::check(ctx.reading(), input, own).await
+}
+
+async fn release(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, when: When) -> Result<post::Model> {
+    match when {
+        When::Now => {
+            let now = txn.now();
+            go_live(ctx, txn, actor, post, now).await
+        }
+        When::At(at) => schedule(txn, actor, post, at).await,
+    }
+}
+
+async fn schedule(txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Result<post::Model> {
+    if post.state == State::Published {
+        return Err(Error::Conflict("This post is already public. Publish the changes now, or take it offline first."));
+    }
+    step(txn, &post, State::Scheduled, Some(at)).await?;
+    jobs::enqueue(txn, JobKind::PublishDue, post.id.number(), at).await?;
+    audit::record(txn, actor, "scheduled", (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(post::Model { state: State::Scheduled, publish_at: Some(at), ..post })
+}
+
+/// Shows readers the draft as it stands.
+async fn go_live(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Result<post::Model> {
+    let draft = writing::draft(txn.db(), &post).await?;
+    if draft.title.is_empty() {
+        return Err(Error::field("title", "Write a title before publishing."));
+    }
+    rendering::render(txn.db(), &draft).await?;
+    addresses::claim(txn, &address(txn, &post, &draft).await?, Target::Post, post.id.number()).await?;
+    let names = TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
+    tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
+    let was_live = post.live_revision.is_some();
+    let published_at = post.published_at.unwrap_or(at);
+    let updated_at = if was_live { txn.now() } else { published_at };
+    let moved = post::Entity::update_many()
+        .col_expr(post::Column::State, Expr::value(State::Published))
+        .col_expr(post::Column::LiveRevision, Expr::value(draft.id))
+        .col_expr(post::Column::PublishedAt, Expr::value(published_at))
+        .col_expr(post::Column::UpdatedAt, Expr::value(updated_at))
+        .col_expr(post::Column::PublishAt, Expr::value(None::<Moment>))
+        .filter(post::Column::Id.eq(post.id))
+        .filter(post::Column::State.eq(post.state))
+        .filter(post::Column::DraftRevision.eq(draft.id))
+        .exec(txn.db())
+        .await?;
+    if moved.rows_affected == 0 {
+        return Err(Error::Conflict(ELSEWHERE));
+    }
+    txn.bump(ChangeKey::Post(post.id));
+    txn.bump(ChangeKey::Posts);
+    let act = if post.state == State::Published { "updated" } else { "published" };
+    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(post::Model {
+        state: State::Published,
+        live_revision: Some(draft.id),
+        published_at: Some(published_at),
+        updated_at: Some(updated_at),
+        publish_at: None,
+        ..post
+    })
+}
+
+/// The path that the text wants: its own slug, the address it has, or one made from the title.
+async fn address(txn: &Txn, post: &post::Model, draft: &revision::Model) -> Result<String> {
+    let id = post.id.number();
+    let wanted = match Slug::parse(&draft.slug) {
+        Ok(slug) if post.state != State::Scheduled => return Ok(slug.to_string()),
+        // Nobody is there to choose another when a schedule falls due.
+        Ok(slug) => slug,
+        Err(_) => match addresses::current(txn.db(), Target::Post, id).await? {
+            Some(path) => return Ok(path),
+            None => Slug::from_title(&draft.title),
+        },
+    };
+    Ok(addresses::free_slug(txn.db(), &wanted, Target::Post, id).await?.to_string())
+}
+
+/// One step of the state machine, only from the state that was seen.
+pub(super) async fn step(txn: &Txn, post: &post::Model, to: State, publish_at: Option<Moment>) -> Result<()> {
+    let trashed_at = (to == State::Trashed).then_some(txn.now());
+    let moved = post::Entity::update_many()
+        .col_expr(post::Column::State, Expr::value(to))
+        .col_expr(post::Column::PublishAt, Expr::value(publish_at))
+        .col_expr(post::Column::TrashedAt, Expr::value(trashed_at))
+        .filter(post::Column::Id.eq(post.id))
+        .filter(post::Column::State.eq(post.state))
+        .exec(txn.db())
+        .await?;
+    if moved.rows_affected == 0 { Err(Error::Conflict(ELSEWHERE)) } else { Ok(()) }
+}

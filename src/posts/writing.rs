@@ -1,0 +1,271 @@
+//! Writing: every save is a revision, and a save never changes what readers see.
+//!
+//! A save names the revision it began from. If the draft has moved on meanwhile, nothing is stored and the writer gets
+//! both versions; so two tabs or two people never overwrite each other.
+
+use super::{addresses, editable, editable_by};
+use crate::audit::{self, Actor, Subject};
+use crate::context::Context;
+use crate::db::{self, ChangeKey, Txn};
+use crate::entity::address::Target;
+use crate::entity::post::{self, Kind, State};
+use crate::entity::revision::{self, RevisionKind};
+use crate::error::{Error, FieldErrors, Result};
+use crate::text::ids::{PostId, RevisionId};
+use crate::text::names::{Body, TagName, Title};
+use crate::text::slug::Slug;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+};
+
+/// What a draft without a title is called on the desk.
+pub const UNTITLED: &str = "Untitled";
+
+/// A text as somebody typed it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    pub title: String,
+    pub body: String,
+    pub tags: String,
+    pub slug: String,
+    pub excerpt: String,
+    pub comments_open: bool,
+}
+
+/// A text that can be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    title: String,
+    body: String,
+    tags: String,
+    slug: String,
+    excerpt: String,
+}
+
+/// How a save ended.
+#[derive(Debug)]
+pub enum Saved {
+    /// The draft is this revision now.
+    Draft(post::Model),
+    /// Somebody saved in between; this is what stands there now, and nothing was stored.
+    Overtaken(Box<revision::Model>),
+}
+
+/// Begins a post or a page with its first revision.
+pub async fn create(ctx: &Context, actor: &Actor, kind: Kind, input: &Input) -> Result<post::Model> {
+    may_create(actor, kind)?;
+    let text = check(ctx.reading(), input, None).await?;
+    db::write(ctx, async |txn| begin(ctx, txn, actor, kind, &text, input.comments_open).await).await
+}
+
+/// Saves a text that began from revision `base`.
+pub async fn save(ctx: &Context, actor: &Actor, id: PostId, base: RevisionId, input: &Input) -> Result<Saved> {
+    editable_by(actor)?;
+    let text = check(ctx.reading(), input, Some(id)).await?;
+    db::write(ctx, async |txn| {
+        let post = editable(txn.db(), actor, id).await?;
+        store(txn, actor, post, base, &text, input.comments_open).await
+    })
+    .await
+}
+
+/// The first revision of a new post, inside somebody's transaction.
+pub(super) async fn begin(
+    ctx: &Context,
+    txn: &Txn,
+    actor: &Actor,
+    kind: Kind,
+    text: &Text,
+    comments_open: bool,
+) -> Result<post::Model> {
+    let author = actor.person_id().ok_or(Error::Forbidden)?;
+    let row = post::ActiveModel {
+        id: NotSet,
+        kind: Set(kind),
+        uuid: Set(uuid(ctx)),
+        author_id: Set(author),
+        state: Set(State::Draft),
+        draft_revision: Set(None),
+        live_revision: Set(None),
+        comments_open: Set(comments_open && kind == Kind::Post),
+        created_at: Set(txn.now()),
+        edited_at: Set(txn.now()),
+        publish_at: Set(None),
+        published_at: Set(None),
+        updated_at: Set(None),
+        trashed_at: Set(None),
+    };
+    let post = row.insert(txn.db()).await?;
+    let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
+    move_draft(txn, &post, revision.id).await?;
+    audit::record(txn, actor, "created", (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(post::Model { draft_revision: Some(revision.id), ..post })
+}
+
+/// One save, inside somebody's transaction.
+pub(super) async fn store(
+    txn: &Txn,
+    actor: &Actor,
+    post: post::Model,
+    base: RevisionId,
+    text: &Text,
+    comments_open: bool,
+) -> Result<Saved> {
+    if post.state == State::Trashed {
+        return Err(Error::Conflict("This post is in the trash. Bring it back first, then save."));
+    }
+    let current = draft(txn.db(), &post).await?;
+    let is_same = text.is(&current);
+    if current.id != base && !is_same {
+        return Ok(Saved::Overtaken(Box::new(current)));
+    }
+    let post = open_comments(txn, actor, post, comments_open).await?;
+    if is_same {
+        return Ok(Saved::Draft(post));
+    }
+    let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
+    move_draft(txn, &post, revision.id).await?;
+    audit::record(txn, actor, "saved", (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(Saved::Draft(post::Model { draft_revision: Some(revision.id), edited_at: txn.now(), ..post }))
+}
+
+/// What the desk edits.
+pub async fn draft(db: &impl ConnectionTrait, post: &post::Model) -> Result<revision::Model> {
+    let id = post.draft_revision.ok_or_else(|| Error::internal(format!("post {} has no draft", post.id)))?;
+    let found = revision::Entity::find_by_id(id).one(db).await?;
+    found.ok_or_else(|| Error::internal(format!("revision {id} of post {} is missing", post.id)))
+}
+
+/// Adds a revision; nothing points at it yet.
+pub(super) async fn add_revision(
+    txn: &Txn,
+    actor: &Actor,
+    post: PostId,
+    kind: RevisionKind,
+    text: &Text,
+) -> Result<revision::Model> {
+    let row = revision::ActiveModel {
+        id: NotSet,
+        post_id: Set(post),
+        kind: Set(kind),
+        saved_by: Set(actor.person_id()),
+        saved_at: Set(txn.now()),
+        title: Set(text.title.clone()),
+        body: Set(text.body.clone()),
+        tags: Set(text.tags.clone()),
+        slug: Set(text.slug.clone()),
+        excerpt: Set(text.excerpt.clone()),
+        html: Set(None),
+        summary: Set(None),
+        contents: Set(None),
+        words: Set(0),
+        render_version: Set(0),
+    };
+    Ok(row.insert(txn.db()).await?)
+}
+
+/// Makes a revision the draft, only where the draft is still the one that was seen.
+pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: RevisionId) -> Result<()> {
+    let seen = match post.draft_revision {
+        Some(seen) => post::Column::DraftRevision.eq(seen),
+        None => post::Column::DraftRevision.is_null(),
+    };
+    let moved = post::Entity::update_many()
+        .col_expr(post::Column::DraftRevision, Expr::value(to))
+        .col_expr(post::Column::EditedAt, Expr::value(txn.now()))
+        .filter(post::Column::Id.eq(post.id))
+        .filter(seen)
+        .exec(txn.db())
+        .await?;
+    match moved.rows_affected {
+        0 => Err(Error::Conflict("Somebody saved this post a moment ago. Go back, reload the page, and save again.")),
+        _ => Ok(()),
+    }
+}
+
+async fn open_comments(txn: &Txn, actor: &Actor, post: post::Model, open: bool) -> Result<post::Model> {
+    let open = open && post.kind == Kind::Post;
+    if post.comments_open == open {
+        return Ok(post);
+    }
+    post::Entity::update_many()
+        .col_expr(post::Column::CommentsOpen, Expr::value(open))
+        .filter(post::Column::Id.eq(post.id))
+        .exec(txn.db())
+        .await?;
+    txn.bump(ChangeKey::Post(post.id));
+    let act = if open { "opened comments" } else { "closed comments" };
+    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(post::Model { comments_open: open, ..post })
+}
+
+/// Judges every field; `own` is the post whose addresses do not count as taken.
+pub async fn check(db: &impl ConnectionTrait, input: &Input, own: Option<PostId>) -> Result<Text> {
+    let mut errors = FieldErrors::default();
+    let title = if input.title.trim().is_empty() {
+        Some(String::new())
+    } else {
+        errors.take("title", Title::parse(&input.title)).map(Title::into_string)
+    };
+    let body = errors.take("body", Body::parse(&input.body));
+    let tags = errors.take("tags", TagName::list(&input.tags));
+    let slug = if input.slug.trim().is_empty() { None } else { errors.take("slug", Slug::parse(&input.slug)) };
+    if let Some(slug) = &slug {
+        if slug.is_reserved() {
+            errors.add("slug", addresses::RESERVED);
+        } else if !addresses::is_free(db, slug.as_str(), Target::Post, own.map_or(0, PostId::number)).await? {
+            errors.add("slug", addresses::TAKEN);
+        }
+    }
+    let excerpt = errors.take("excerpt", Body::parse(&input.excerpt));
+    if input.excerpt.chars().count() > 500 {
+        errors.add("excerpt", "Keep the excerpt under 500 characters.");
+    }
+    if input.title.trim().is_empty() && input.body.trim().is_empty() {
+        errors.add("title", "Write a title or some text before saving.");
+    }
+    match (title, body, tags, excerpt) {
+        (Some(title), Some(body), Some(tags), Some(excerpt)) if errors.is_empty() => Ok(Text {
+            title,
+            body: body.into_string(),
+            tags: tags.iter().map(TagName::as_str).collect::<Vec<_>>().join(", "),
+            slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
+            excerpt: excerpt.into_string().trim().to_owned(),
+        }),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+pub(super) fn may_create(actor: &Actor, kind: Kind) -> Result<()> {
+    let role = actor.person().map(|person| person.role);
+    match (role, kind) {
+        (Some(role), Kind::Post) if role.may_write() => Ok(()),
+        (Some(role), Kind::Page) if role.may_own() => Ok(()),
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// An identity for feeds.
+pub fn uuid(ctx: &Context) -> String {
+    uuid::Builder::from_random_bytes(ctx.random()).into_uuid().to_string()
+}
+
+impl Text {
+    /// The text of an older revision, as it was.
+    pub fn of(revision: &revision::Model) -> Self {
+        Self {
+            title: revision.title.clone(),
+            body: revision.body.clone(),
+            tags: revision.tags.clone(),
+            slug: revision.slug.clone(),
+            excerpt: revision.excerpt.clone(),
+        }
+    }
+
+    fn is(&self, revision: &revision::Model) -> bool {
+        *self == Self::of(revision)
+    }
+}

@@ -1,0 +1,111 @@
+//! What every page needs around its content: the site's names, the menu, and who is looking.
+//!
+//! Read once per request and kept; handlers pass it to their page as one field.
+
+use super::assets;
+use super::guard::Viewer;
+use crate::comments;
+use crate::context::Context;
+use crate::entity::person::{self, Role};
+use crate::error::{Error, Result};
+use crate::site::navigation::{self, Entry};
+use crate::site::settings::{self, Settings};
+use rocket::request::{FromRequest, Outcome, Request};
+
+/// The surroundings of a page.
+#[derive(Debug, Clone)]
+pub struct Chrome {
+    pub settings: Settings,
+    pub menu: Vec<Entry>,
+    /// The signed-in person, if there is one.
+    pub viewer: Option<person::Model>,
+    /// How many comments wait for this person; 0 for strangers, at most 1000.
+    pub waiting: u64,
+    /// The configured origin, without a trailing slash.
+    pub site_url: String,
+    /// The path that was asked for.
+    pub path: String,
+}
+
+impl Chrome {
+    /// The address of an asset.
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+
+    /// The address of the site's accent colour.
+    pub fn accent(&self) -> String {
+        assets::accent_href(self.settings.accent_hue)
+    }
+
+    /// The full address of a path.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.site_url)
+    }
+
+    /// Whether the viewer may open the desk.
+    pub fn may_write(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|person| person.role != Role::Moderator)
+    }
+
+    /// Whether the viewer may change the site.
+    pub fn may_own(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|person| person.role == Role::Owner)
+    }
+
+    /// The waiting count in words: counts stop at 999+.
+    pub fn waiting_label(&self) -> String {
+        if self.waiting > 999 { "999+".into() } else { self.waiting.to_string() }
+    }
+
+    async fn read(request: &Request<'_>) -> Result<Self> {
+        let ctx = request
+            .rocket()
+            .state::<Context>()
+            .ok_or_else(|| Error::internal("no context is managed"))?;
+        let viewer = Viewer::of(request).await?;
+        let waiting = match &viewer {
+            Some(person) => comments::moderating::waiting(ctx, person).await?,
+            None => 0,
+        };
+        Ok(Self {
+            settings: settings::load(ctx.reading()).await?,
+            menu: navigation::menu(ctx.reading()).await?,
+            viewer,
+            waiting,
+            site_url: ctx.config().site_url(),
+            path: request.uri().path().to_string(),
+        })
+    }
+
+    /// Enough for an error page when the database cannot be asked.
+    pub fn bare(request: &Request<'_>) -> Self {
+        let ctx = request.rocket().state::<Context>();
+        Self {
+            settings: Settings::default(),
+            menu: Vec::new(),
+            viewer: None,
+            waiting: 0,
+            site_url: ctx.map(|ctx| ctx.config().site_url()).unwrap_or_default(),
+            path: request.uri().path().to_string(),
+        }
+    }
+}
+
+struct Kept(Result<Chrome>);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for &'r Chrome {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let kept = request.local_cache_async(async { Kept(Chrome::read(request).await) }).await;
+        match &kept.0 {
+            Ok(chrome) => Outcome::Success(chrome),
+            Err(error) => {
+                super::errors::note(request, error);
+                Outcome::Error((super::errors::status_of(error), ()))
+            }
+        }
+    }
+}

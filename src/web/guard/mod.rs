@@ -1,0 +1,7 @@
+//! Who is asking: request guards, each a promise that a handler can build on.
+
+mod network;
+mod staff;
+
+pub use network::Network;
+pub use staff::{cookie_name, Claim, Moderator, Owner, SignedIn, Viewer, Writer};

@@ -1,0 +1,110 @@
+//! Headers that every answer carries, and conditional requests.
+//!
+//! Answers say `no-store` unless their handler said otherwise; an answer with a cookie, or of any status but 200, 301
+//! and 304, is never kept. A public page gets a weak ETag of its bytes, and 304 where the reader has them already.
+
+use super::page::{NO_STORE, REVALIDATE};
+use crate::context::Context;
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::{ContentType, Header, Status};
+use rocket::{Request, Response};
+use sha2::{Digest, Sha256};
+
+/// The policy of pages; nothing inline, nothing from elsewhere.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+/// The policy of everything that is not a page.
+const DOCUMENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+/// The fairing.
+pub struct Headers;
+
+#[rocket::async_trait]
+impl Fairing for Headers {
+    fn info(&self) -> Info {
+        Info { name: "headers", kind: Kind::Response }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        secure(request, response);
+        settle_cache(response);
+        if response.headers().get_one("Cache-Control") == Some(REVALIDATE) && response.status() == Status::Ok {
+            tag(request, response).await;
+        }
+    }
+}
+
+fn secure(request: &Request<'_>, response: &mut Response<'_>) {
+    let is_page = response.content_type().is_some_and(|kind| kind == ContentType::HTML);
+    let policy = if is_page { PAGE_POLICY } else { DOCUMENT_POLICY };
+    for (name, value) in [
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", PERMISSIONS),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ] {
+        if !response.headers().contains(name) {
+            response.set_header(Header::new(name, value));
+        }
+    }
+    if request.rocket().state::<Context>().is_some_and(|ctx| ctx.config().is_https()) {
+        response.set_header(Header::new("Strict-Transport-Security", "max-age=31536000"));
+    }
+    response.remove_header("Server");
+}
+
+fn settle_cache(response: &mut Response<'_>) {
+    let may_be_kept = matches!(response.status().code, 200 | 301 | 304) && !response.headers().contains("Set-Cookie");
+    if !may_be_kept || !response.headers().contains("Cache-Control") {
+        response.set_header(Header::new("Cache-Control", NO_STORE));
+        response.remove_header("Cache-Tag");
+    }
+}
+
+async fn tag(request: &Request<'_>, response: &mut Response<'_>) {
+    let body = match response.body_mut().to_bytes().await {
+        Ok(body) => body,
+        Err(error) => {
+            tracing::error!("a finished page could not be read: {error}");
+            response.set_status(Status::InternalServerError);
+            return;
+        }
+    };
+    let digest: String = Sha256::digest(&body).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("W/\"{digest}\"");
+    let is_known = request.headers().get("If-None-Match").any(|known| matches(known, &tag));
+    response.set_header(Header::new("ETag", tag));
+    if is_known {
+        response.set_status(Status::NotModified);
+        response.remove_header("Content-Type");
+    } else {
+        let length = body.len();
+        response.set_sized_body(length, std::io::Cursor::new(body));
+        response.set_max_chunk_size(length.max(1));
+    }
+}
+
+/// If-None-Match compares weakly (RFC 9110, section 13.1.2).
+fn matches(known: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    known.trim() == "*" || known.split(',').any(|one| opaque(one) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn entity_tags_compare_weakly() {
+        for (known, good) in
+            [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false), ("", false)]
+        {
+            assert_eq!(matches(known, "W/\"a\""), good, "{known}");
+        }
+    }
+}

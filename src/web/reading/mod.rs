@@ -1,0 +1,34 @@
+//! What everybody reads: posts and pages, lists, feeds, search.
+//!
+//! Every page here is the same for every stranger and names all the things it was made from. Only declared parameters
+//! change a page; others are ignored. A path with a slash too many leads to the one without.
+
+mod absolute;
+mod archive;
+mod feeds;
+mod head;
+mod home;
+mod keys;
+mod paging;
+mod post;
+mod robots;
+mod search;
+mod sitemap;
+mod tags;
+
+use rocket::Route;
+
+/// The routes of reading.
+pub fn routes() -> Vec<Route> {
+    [
+        home::routes(),
+        post::routes(),
+        tags::routes(),
+        archive::routes(),
+        search::routes(),
+        feeds::routes(),
+        sitemap::routes(),
+        robots::routes(),
+    ]
+    .concat()
+}

@@ -1,0 +1,12 @@
+//! The site as people use it: named personas over HTTP, each story on its own database, on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is named by `KNEAD_TEST_POSTGRES`, which `make test` sets to one that it started for the purpose. The
+//! stories fail without it rather than pass by doing nothing.
+
+#![expect(clippy::as_conversions, reason = "numbers of headers and rows in assertions")]
+
+mod answer;
+mod persona;
+mod site;
+
+mod architecture;
