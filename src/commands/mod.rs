@@ -97,7 +97,7 @@ pub async fn run(line: Line) -> Result<(), Failure> {
     match line.command {
         Command::Check => check::run(&config).await,
         Command::Serve(_) => serve::run(sound(config)?).await,
-        Command::Demo => demo::run(&open(config).await?).await,
+        Command::Demo => demo::run(sound(config)?).await,
         Command::Migrate => upkeep::migrate(sound(config)?).await,
         Command::User(command) => user::run(&open(config).await?, command).await,
         Command::Rerender => upkeep::rerender(&open(config).await?).await,

@@ -3,6 +3,7 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+mod checking;
 pub mod moderating;
 pub mod queue;
 pub mod receipts;
@@ -14,11 +15,12 @@ pub mod tokens;
 pub mod withdrawing;
 
 use crate::audit::Actor;
+use crate::entity::comment::{self, CommentState};
 use crate::entity::person::Role;
-use crate::entity::{comment, post};
+use crate::entity::post;
 use crate::error::{Error, Result};
-use crate::text::ids::Moment;
-use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait, EntityTrait, QueryFilter};
+use crate::text::ids::{Moment, PostId};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// The longest comment, in characters.
 pub const MOST_CHARACTERS: usize = 8_000;
@@ -42,6 +44,15 @@ pub fn moderatable_by(actor: &Actor) -> Result<Condition> {
         },
         Actor::Reader => Err(Error::Forbidden),
     }
+}
+
+/// The comments of a post that can be answered: approved ones whose words still stand.
+fn answerable(post: PostId) -> Condition {
+    Condition::all()
+        .add(comment::Column::PostId.eq(post))
+        .add(comment::Column::State.eq(CommentState::Approved))
+        .add(comment::Column::WithdrawnAt.is_null())
+        .add(comment::Column::ErasedAt.is_null())
 }
 
 /// Whether comments are taken under a post now.

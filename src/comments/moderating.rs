@@ -1,8 +1,8 @@
 //! Deciding about comments: approve, reject, spam, and taking each decision back.
 //!
-//! A decision is one conditional UPDATE from the state that was seen, with a row that keeps the state before and after
-//! and a line in the audit record. Undo restores "before" only while "after" still stands. What its author withdrew
-//! stays withdrawn.
+//! A decision is one conditional UPDATE from the state that the person saw, with a row that keeps the state before and
+//! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
+//! withdrew stays withdrawn.
 
 use super::moderatable_by;
 use crate::audit::{self, Actor, Subject};
@@ -12,12 +12,13 @@ use crate::entity::comment::{self, CommentState};
 use crate::entity::{moderation, person};
 use crate::error::{Error, Result};
 use crate::text::ids::{CommentId, Moment};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
+use std::collections::BTreeSet;
 
 /// Counts stop here; pages say "999+".
 pub const MOST_COUNTED: u64 = 1_000;
@@ -25,7 +26,8 @@ pub const MOST_COUNTED: u64 = 1_000;
 pub const MOST_AT_ONCE: usize = 200;
 
 const DECIDED: &str = "Somebody decided about this comment a moment ago. Look at it once more.";
-const WITHDRAWN: &str = "Its author withdrew this comment. It stays withdrawn.";
+const WITHDRAWN: &str = "Its author took this comment back. It stays that way.";
+const ERASED: &str = "This comment was erased. There is nothing left to decide about.";
 
 /// What is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,28 +60,34 @@ impl Decision {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     pub done: Vec<CommentId>,
-    /// How many had that state already, were decided meanwhile, or are not this person's.
+    /// How many had that state already, were decided or taken back meanwhile, or are not this person's.
     pub left: usize,
 }
 
 /// Lets a comment stand under its post.
 pub async fn approve(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::Approve).await
+    decide(ctx, actor, id, Decision::Approve, None).await
 }
 
 /// Declines a comment.
 pub async fn reject(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::Reject).await
+    decide(ctx, actor, id, Decision::Reject, None).await
 }
 
 /// Puts a comment to the spam.
 pub async fn mark_spam(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::MarkSpam).await
+    decide(ctx, actor, id, Decision::MarkSpam, None).await
 }
 
-/// Takes one of these decisions.
-pub async fn decide(ctx: &Context, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
-    db::write(ctx, async |txn| settle(txn, actor, id, decision).await).await
+/// Takes one of these decisions, if the comment is still in the state that was seen.
+pub async fn decide(
+    ctx: &Context,
+    actor: &Actor,
+    id: CommentId,
+    decision: Decision,
+    seen: Option<CommentState>,
+) -> Result<()> {
+    db::write(ctx, async |txn| settle(txn, actor, id, decision, seen).await).await
 }
 
 /// Takes the last such decision about a comment back, if its outcome still stands.
@@ -88,13 +96,19 @@ pub async fn undo(ctx: &Context, actor: &Actor, id: CommentId, decision: Decisio
 }
 
 /// Decides about several at once; those that cannot be decided are left and counted.
-pub async fn decide_all(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: Decision) -> Result<Batch> {
-    each(ctx, ids, async |txn, id| settle(txn, actor, id, decision).await).await
+pub async fn decide_all(
+    ctx: &Context,
+    actor: &Actor,
+    ids: &[CommentId],
+    decision: Decision,
+    seen: Option<CommentState>,
+) -> Result<Batch> {
+    each(ctx, actor, ids, decision, Direction::There(seen)).await
 }
 
 /// Takes such decisions about several comments back.
 pub async fn undo_all(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: Decision) -> Result<Batch> {
-    each(ctx, ids, async |txn, id| revert(txn, actor, id, decision).await).await
+    each(ctx, actor, ids, decision, Direction::Back).await
 }
 
 /// How many comments wait for this person, counted up to `MOST_COUNTED`.
@@ -104,7 +118,7 @@ pub async fn waiting(ctx: &Context, person: &person::Model) -> Result<u64> {
 
 /// How many comments in a state this actor may decide about, counted up to `MOST_COUNTED`.
 pub async fn count(ctx: &Context, actor: &Actor, state: CommentState) -> Result<u64> {
-    Ok(comment::Entity::find()
+    let some = comment::Entity::find()
         .select_only()
         .column(comment::Column::Id)
         .filter(moderatable_by(actor)?)
@@ -112,14 +126,31 @@ pub async fn count(ctx: &Context, actor: &Actor, state: CommentState) -> Result<
         .filter(comment::Column::WithdrawnAt.is_null())
         .filter(comment::Column::ErasedAt.is_null())
         .limit(MOST_COUNTED)
-        .count(ctx.reading())
-        .await?)
+        .into_query();
+    // SeaORM's own count drops the limit and would count them all.
+    let count = Query::select()
+        .expr_as(Expr::col(Asterisk).count(), "counted")
+        .from_subquery(some, "some")
+        .to_owned();
+    let row = ctx.reading().query_one(&count).await?;
+    let counted: i64 = row.map(|row| row.try_get("", "counted")).transpose()?.unwrap_or_default();
+    Ok(counted.unsigned_abs())
+}
+
+/// Whether decisions are taken or taken back.
+#[derive(Debug, Clone, Copy)]
+enum Direction {
+    /// From the state that was seen, if one was.
+    There(Option<CommentState>),
+    Back,
 }
 
 async fn each(
     ctx: &Context,
+    actor: &Actor,
     ids: &[CommentId],
-    act: impl AsyncFn(&Txn, CommentId) -> Result<()>,
+    decision: Decision,
+    direction: Direction,
 ) -> Result<Batch> {
     if ids.is_empty() {
         return Err(Error::Conflict("No comment was ticked. Tick some, then choose what to do with them."));
@@ -127,10 +158,15 @@ async fn each(
     if ids.len() > MOST_AT_ONCE {
         return Err(Error::Conflict("That is more than 200 at once. Tick fewer."));
     }
+    let ids: BTreeSet<CommentId> = ids.iter().copied().collect();
     db::write(ctx, async |txn| {
         let mut batch = Batch::default();
-        for id in ids {
-            match act(txn, *id).await {
+        for id in &ids {
+            let outcome = match direction {
+                Direction::There(seen) => settle(txn, actor, *id, decision, seen).await,
+                Direction::Back => revert(txn, actor, *id, decision).await,
+            };
+            match outcome {
                 Ok(()) => batch.done.push(*id),
                 Err(Error::Conflict(_) | Error::NotFound) => batch.left += 1,
                 Err(error) => return Err(error),
@@ -141,10 +177,16 @@ async fn each(
     .await
 }
 
-async fn settle(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
+async fn settle(
+    txn: &Txn,
+    actor: &Actor,
+    id: CommentId,
+    decision: Decision,
+    seen: Option<CommentState>,
+) -> Result<()> {
     let comment = theirs(txn, actor, id).await?;
     let after = decision.state();
-    if comment.state == after {
+    if comment.state == after || seen.is_some_and(|seen| seen != comment.state) {
         return Err(Error::Conflict(DECIDED));
     }
     move_state(txn, &comment, after).await?;
@@ -186,7 +228,8 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
 async fn theirs(txn: &Txn, actor: &Actor, id: CommentId) -> Result<comment::Model> {
     let found = comment::Entity::find_by_id(id).filter(moderatable_by(actor)?).one(txn.db()).await?;
     match found {
-        Some(comment) if comment.withdrawn_at.is_some() || comment.erased_at.is_some() => Err(Error::Conflict(WITHDRAWN)),
+        Some(comment) if comment.erased_at.is_some() => Err(Error::Conflict(ERASED)),
+        Some(comment) if comment.withdrawn_at.is_some() => Err(Error::Conflict(WITHDRAWN)),
         Some(comment) => Ok(comment),
         None => Err(Error::NotFound),
     }
@@ -197,7 +240,8 @@ async fn move_state(txn: &Txn, comment: &comment::Model, to: CommentState) -> Re
         .col_expr(comment::Column::State, Expr::value(to))
         .filter(comment::Column::Id.eq(comment.id))
         .filter(comment::Column::State.eq(comment.state))
-        .filter(comment::Column::WithdrawnAt.is_null());
+        .filter(comment::Column::WithdrawnAt.is_null())
+        .filter(comment::Column::ErasedAt.is_null());
     if to == CommentState::Approved && comment.approved_at.is_none() {
         update = update.col_expr(comment::Column::ApprovedAt, Expr::value(Some::<Moment>(txn.now())));
     }

@@ -1,6 +1,9 @@
 //! What a moderator looks at: the comments in a state, and one comment in its context.
+//!
+//! Every row is loaded through the actor; another's comment is not found. Lists go on after an id, never by counting.
 
 use super::moderatable_by;
+use super::moderating::Decision;
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
@@ -10,8 +13,9 @@ use crate::error::{Error, Result};
 use crate::posts::addresses;
 use crate::text::ids::{CommentId, Moment, PostId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
 };
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Comments on a page of the queue.
@@ -86,6 +90,19 @@ pub async fn list(ctx: &Context, actor: &Actor, state: CommentState, after: Opti
     Ok(Listed { entries: entries(ctx.reading(), rows).await?, has_more })
 }
 
+/// The comments among these in which a decision stands, for telling what was just done.
+pub async fn decided(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: Decision) -> Result<Vec<comment::Model>> {
+    Ok(comment::Entity::find()
+        .filter(moderatable_by(actor)?)
+        .filter(comment::Column::Id.is_in(ids.iter().copied()))
+        .filter(comment::Column::State.eq(decision.state()))
+        .filter(comment::Column::WithdrawnAt.is_null())
+        .filter(comment::Column::ErasedAt.is_null())
+        .order_by_asc(comment::Column::Id)
+        .all(ctx.reading())
+        .await?)
+}
+
 /// One comment with its context, through the actor.
 pub async fn one(ctx: &Context, actor: &Actor, id: CommentId) -> Result<InContext> {
     let db = ctx.reading();
@@ -106,21 +123,28 @@ pub async fn one(ctx: &Context, actor: &Actor, id: CommentId) -> Result<InContex
 }
 
 async fn others(ctx: &Context, actor: &Actor, comment: &comment::Model) -> Result<Vec<Entry>> {
-    let mut same = Condition::any().add(comment::Column::Name.eq(comment.name.as_str()));
+    let mut rows = like(ctx, actor, comment, comment::Column::Name.eq(comment.name.as_str())).await?;
     if !comment.network.is_empty() {
-        same = same.add(comment::Column::Network.eq(comment.network.as_str()));
+        rows.extend(like(ctx, actor, comment, comment::Column::Network.eq(comment.network.as_str())).await?);
     }
-    let rows = comment::Entity::find()
+    rows.sort_by_key(|row| Reverse(row.id));
+    rows.dedup_by_key(|row| row.id);
+    rows.truncate(usize::try_from(OTHERS).unwrap_or(usize::MAX));
+    entries(ctx.reading(), rows).await
+}
+
+/// The newest comments that share one trait; each trait has its index, both in one query would use none.
+async fn like(ctx: &Context, actor: &Actor, comment: &comment::Model, shared: SimpleExpr) -> Result<Vec<comment::Model>> {
+    Ok(comment::Entity::find()
         .filter(moderatable_by(actor)?)
-        .filter(same)
+        .filter(shared)
         .filter(comment::Column::Id.ne(comment.id))
         .filter(comment::Column::WithdrawnAt.is_null())
         .filter(comment::Column::ErasedAt.is_null())
         .order_by_desc(comment::Column::Id)
         .limit(OTHERS)
         .all(ctx.reading())
-        .await?;
-    entries(ctx.reading(), rows).await
+        .await?)
 }
 
 async fn history(db: &impl ConnectionTrait, id: CommentId) -> Result<Vec<Decided>> {

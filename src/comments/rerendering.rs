@@ -1,4 +1,7 @@
 //! Rendering comments anew after the renderer or the sanitiser changed.
+//!
+//! Always from the source, never from the old HTML, and only while the source is still what was read: a comment that
+//! is erased meanwhile stays empty.
 
 use crate::context::Context;
 use crate::db::{self, ChangeKey};
@@ -35,6 +38,7 @@ pub async fn rerender(ctx: &Context) -> Result<usize> {
                     .col_expr(comment::Column::Html, Expr::value(markdown::comment(&comment.body).html))
                     .col_expr(comment::Column::RenderVersion, Expr::value(RENDER_VERSION))
                     .filter(comment::Column::Id.eq(comment.id))
+                    .filter(comment::Column::Body.eq(comment.body.as_str()))
                     .exec(txn.db())
                     .await?;
                 txn.bump(ChangeKey::Post(comment.post_id));

@@ -7,9 +7,11 @@ use crate::entity::comment::CommentState;
 /// More links than this are a reason of their own to wait.
 pub const MOST_LINKS: usize = 2;
 
-/// What is known about a comment that a reader sends.
+/// What is known about a comment that does not go to the page by itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Candidate {
+    /// Somebody of the practice wrote it, under a post that is not theirs.
+    pub is_staff: bool,
     pub links: usize,
     /// The field that people do not see was filled.
     pub is_trapped: bool,
@@ -24,9 +26,14 @@ pub struct Verdict {
     pub reasons: Vec<&'static str>,
 }
 
-/// Judges a reader's comment. Nobody has proven an address yet, so every one waits.
+/// Judges a comment. Nobody has proven an address yet, so every reader's waits.
 pub fn verdict(candidate: Candidate) -> Verdict {
-    let mut reasons = vec!["A person reads every comment first"];
+    let mut reasons = Vec::new();
+    if candidate.is_staff {
+        reasons.push("Somebody of the practice wrote it under another person's post");
+    } else {
+        reasons.push("Nobody with a confirmed address stands behind this name yet");
+    }
     if candidate.links > MOST_LINKS {
         reasons.push("It has more than two links");
     }
@@ -49,6 +56,7 @@ mod tests {
         let plain = Candidate::default();
         for (candidate, state, reasons) in [
             (plain, CommentState::Pending, 1),
+            (Candidate { is_staff: true, ..plain }, CommentState::Pending, 1),
             (Candidate { links: 2, ..plain }, CommentState::Pending, 1),
             (Candidate { links: 3, ..plain }, CommentState::Pending, 2),
             (Candidate { borrows_address: true, ..plain }, CommentState::Pending, 2),

@@ -1,9 +1,10 @@
 //! A post's comments in the order in which they are read, and on which page each one stands.
 //!
 //! `parent_id` is always true; what is drawn is capped at depth 4. A reply stands only under an approved parent. A
-//! withdrawn or erased parent stays as a place without name and text while something visible hangs under it. Pages
-//! have a fixed number of places, so that no thread makes a page too large; nothing here recurses.
+//! withdrawn or erased parent stays as a place without name and text while something visible hangs under it. A page
+//! takes whole conversations up to its bounds; one that is longer than a page goes on on the next. Nothing recurses.
 
+use super::answerable;
 use crate::context::Context;
 use crate::entity::comment::{self, CommentState};
 use crate::entity::{address::Target, post};
@@ -11,13 +12,17 @@ use crate::error::{Error, Result};
 use crate::posts::{addresses, reading};
 use crate::text::ids::{CommentId, Moment, PersonId, PostId};
 use crate::text::sanitise::SafeHtml;
+use crate::text::{excerpt, markdown};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Replies deeper than this are drawn at this depth.
 pub const DEEPEST: usize = 4;
-/// Places on a page.
-pub const PER_PAGE: usize = 100;
+/// Conversations on a page, counted by the comments that begin them.
+pub const CONVERSATIONS: usize = 50;
+/// Places on a page, whoever answers whom.
+pub const PLACES: usize = 200;
 
 /// A page of a post's comments.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +42,17 @@ pub struct Drawn {
     pub depth: usize,
     /// Absent where the comment was withdrawn or erased.
     pub said: Option<Said>,
-    /// The comment it answers, with its author's name where that can be seen.
-    pub answers: Option<(CommentId, Option<String>)>,
+    pub answers: Option<Answers>,
+}
+
+/// Whom a comment answers.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    pub id: CommentId,
+    /// Absent where the words were withdrawn or erased.
+    pub name: Option<String>,
+    /// Whether it stands on the same page.
+    pub is_here: bool,
 }
 
 /// A comment's words.
@@ -51,6 +65,13 @@ pub struct Said {
     pub person_id: Option<PersonId>,
 }
 
+impl Said {
+    /// Whether this person of the practice wrote it.
+    pub fn is_by(&self, person: &PersonId) -> bool {
+        self.person_id == Some(*person)
+    }
+}
+
 /// A comment as far as the order needs it.
 #[derive(Debug, Clone, FromQueryResult)]
 struct Place {
@@ -58,6 +79,16 @@ struct Place {
     parent_id: Option<CommentId>,
     withdrawn_at: Option<Moment>,
     erased_at: Option<Moment>,
+}
+
+/// What the page shows of a comment.
+#[derive(Debug, FromQueryResult)]
+struct Words {
+    id: CommentId,
+    name: String,
+    html: SafeHtml,
+    created_at: Moment,
+    person_id: Option<PersonId>,
 }
 
 impl Place {
@@ -70,35 +101,27 @@ impl Place {
 pub async fn page(ctx: &Context, post: PostId, page: usize) -> Result<Thread> {
     let places = places(ctx, post).await?;
     let order = order(&places);
-    let pages = order.len().div_ceil(PER_PAGE).max(1);
-    if page == 0 || page > pages {
-        return Err(Error::NotFound);
-    }
-    let silent: HashMap<CommentId, bool> = places.iter().map(|place| (place.id, place.is_silent())).collect();
+    let pages = pages(&order);
+    let range = page.checked_sub(1).and_then(|at| pages.get(at)).ok_or(Error::NotFound)?;
+    let on_page = order.get(range.clone()).unwrap_or_default();
+    let silent: HashSet<CommentId> = places.iter().filter(|place| place.is_silent()).map(|place| place.id).collect();
     let parents: HashMap<CommentId, CommentId> =
         places.iter().filter_map(|place| Some((place.id, place.parent_id?))).collect();
-    let total = order.iter().filter(|(id, _)| silent.get(id) == Some(&false)).count();
-    let on_page: Vec<(CommentId, usize)> = order.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect();
-    let needed = on_page.iter().flat_map(|(id, _)| [Some(*id), parents.get(id).copied()]).flatten();
-    let mut words: HashMap<CommentId, Said> = comment::Entity::find()
-        .filter(comment::Column::Id.is_in(needed))
-        .all(ctx.reading())
-        .await?
-        .into_iter()
-        .filter(|row| silent.get(&row.id) == Some(&false))
-        .map(|row| (row.id, Said { name: row.name, html: row.html, at: row.created_at, person_id: row.person_id }))
-        .collect();
-    let names: HashMap<CommentId, String> = words.iter().map(|(id, said)| (*id, said.name.clone())).collect();
+    let here: HashSet<CommentId> = on_page.iter().map(|(id, _)| *id).collect();
+    let answered = here.iter().filter_map(|id| parents.get(id));
+    let needed: HashSet<CommentId> = here.iter().chain(answered).filter(|id| !silent.contains(id)).copied().collect();
+    let mut said = words(ctx, needed).await?;
+    let names: HashMap<CommentId, String> = said.iter().map(|(id, said)| (*id, said.name.clone())).collect();
+    let answers = |id: &CommentId| {
+        let id = *parents.get(id)?;
+        Some(Answers { id, name: names.get(&id).cloned(), is_here: here.contains(&id) })
+    };
     let comments = on_page
-        .into_iter()
-        .map(|(id, depth)| Drawn {
-            id,
-            depth,
-            said: words.remove(&id),
-            answers: parents.get(&id).map(|parent| (*parent, names.get(parent).cloned())),
-        })
+        .iter()
+        .map(|(id, depth)| Drawn { id: *id, depth: *depth, said: said.remove(id), answers: answers(id) })
         .collect();
-    Ok(Thread { comments, page, pages, total })
+    let total = order.iter().filter(|(id, _)| !silent.contains(id)).count();
+    Ok(Thread { comments, page, pages: pages.len(), total })
 }
 
 /// Where a comment stands: the post's path, the page if it is not the first, and the anchor.
@@ -110,10 +133,29 @@ pub async fn address_of(ctx: &Context, id: CommentId) -> Result<String> {
     let order = order(&places(ctx, post.id).await?);
     let at = order.iter().position(|(other, _)| *other == id).ok_or(Error::NotFound)?;
     let path = addresses::current(db, Target::Post, post.id.number()).await?.ok_or(Error::NotFound)?;
-    Ok(match at / PER_PAGE + 1 {
-        1 => format!("/{path}#comment-{id}"),
-        page => format!("/{path}?comments={page}#comment-{id}"),
-    })
+    match pages(&order).iter().position(|range| range.contains(&at)) {
+        Some(before @ 1..) => Ok(format!("/{path}?comments={}#comment-{id}", before + 1)),
+        _ => Ok(format!("/{path}#comment-{id}")),
+    }
+}
+
+/// The comment that somebody is about to answer.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub id: CommentId,
+    pub name: String,
+    /// Its beginning.
+    pub quote: String,
+}
+
+/// A comment of this post that can be answered, if it is one.
+pub async fn answered(ctx: &Context, post: PostId, id: CommentId) -> Result<Option<Answered>> {
+    let found = comment::Entity::find_by_id(id).filter(answerable(post)).one(ctx.reading()).await?;
+    Ok(found.map(|comment| Answered {
+        id: comment.id,
+        quote: excerpt::of(&markdown::comment(&comment.body).plain, 140),
+        name: comment.name,
+    }))
 }
 
 async fn places(ctx: &Context, post: PostId) -> Result<Vec<Place>> {
@@ -131,6 +173,47 @@ async fn places(ctx: &Context, post: PostId) -> Result<Vec<Place>> {
         .into_model()
         .all(ctx.reading())
         .await?)
+}
+
+async fn words(ctx: &Context, ids: HashSet<CommentId>) -> Result<HashMap<CommentId, Said>> {
+    let columns = [
+        comment::Column::Id,
+        comment::Column::Name,
+        comment::Column::Html,
+        comment::Column::CreatedAt,
+        comment::Column::PersonId,
+    ];
+    let rows: Vec<Words> = comment::Entity::find()
+        .select_only()
+        .columns(columns)
+        .filter(comment::Column::Id.is_in(ids))
+        .into_model()
+        .all(ctx.reading())
+        .await?;
+    let said = |row: Words| {
+        let said = Said { name: row.name, html: row.html, at: row.created_at, person_id: row.person_id };
+        (row.id, said)
+    };
+    Ok(rows.into_iter().map(said).collect())
+}
+
+/// The parts of the order that are pages, at least one.
+fn pages(order: &[(CommentId, usize)]) -> Vec<Range<usize>> {
+    let mut pages = Vec::new();
+    let (mut begin, mut end, mut conversations) = (0, 0, 0);
+    for conversation in order.chunk_by(|_, (_, depth)| *depth > 0) {
+        for part in conversation.chunks(PLACES) {
+            let is_full = conversations == CONVERSATIONS || end - begin + part.len() > PLACES;
+            if is_full && end > begin {
+                pages.push(begin..end);
+                (begin, conversations) = (end, 0);
+            }
+            end += part.len();
+            conversations += 1;
+        }
+    }
+    pages.push(begin..end);
+    pages
 }
 
 /// The ids that are drawn, in reading order, each with its depth. `places` are approved ones in the order of ids.
@@ -206,6 +289,24 @@ mod tests {
     #[test]
     fn what_hangs_on_an_unapproved_parent_is_not_drawn() {
         assert_eq!(drawn(&[place(2, Some(1), false), place(3, Some(2), false)]), []);
+    }
+
+    #[test]
+    fn pages_take_whole_conversations_within_their_bounds() {
+        let told = |lengths: &[usize]| {
+            let order: Vec<(CommentId, usize)> = lengths
+                .iter()
+                .flat_map(|length| (0..*length).map(|depth| (CommentId::new(1), depth.min(DEEPEST))))
+                .collect();
+            pages(&order).into_iter().map(|range| range.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&[]), [0]);
+        assert_eq!(told(&[1; 50]), [50]);
+        assert_eq!(told(&[1; 51]), [50, 1]);
+        assert_eq!(told(&[3, 198, 1]), [3, 199]);
+        assert_eq!(told(&[3, 197, 1]), [200, 1]);
+        assert_eq!(told(&[450, 1]), [200, 200, 51]);
+        assert_eq!(told(&[1, 450]), [1, 200, 200, 50]);
     }
 
     #[test]

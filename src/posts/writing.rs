@@ -32,7 +32,8 @@ pub struct Input {
     pub tags: String,
     pub slug: String,
     pub excerpt: String,
-    pub comments_open: bool,
+    /// Whether readers may comment; nothing leaves it as it is (and open under a new post).
+    pub comments_open: Option<bool>,
 }
 
 /// A text that can be stored.
@@ -79,7 +80,7 @@ pub(super) async fn begin(
     actor: &Actor,
     kind: Kind,
     text: &Text,
-    comments_open: bool,
+    comments_open: Option<bool>,
 ) -> Result<post::Model> {
     let author = actor.person_id().ok_or(Error::Forbidden)?;
     let row = post::ActiveModel {
@@ -90,7 +91,7 @@ pub(super) async fn begin(
         state: Set(State::Draft),
         draft_revision: Set(None),
         live_revision: Set(None),
-        comments_open: Set(comments_open && kind == Kind::Post),
+        comments_open: Set(comments_open.unwrap_or(true) && kind == Kind::Post),
         created_at: Set(txn.now()),
         edited_at: Set(txn.now()),
         publish_at: Set(None),
@@ -112,12 +113,13 @@ pub(super) async fn store(
     post: post::Model,
     base: RevisionId,
     text: &Text,
-    comments_open: bool,
+    comments_open: Option<bool>,
 ) -> Result<Saved> {
     if post.state == State::Trashed {
         return Err(Error::Conflict("This post is in the trash. Bring it back first, then save."));
     }
     let current = draft(txn.db(), &post).await?;
+    let text = &follow_title(txn, &post, text, &current).await?;
     let is_same = text.is(&current);
     if current.id != base && !is_same {
         return Ok(Saved::Overtaken(Box::new(current)));
@@ -186,8 +188,20 @@ pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: RevisionId) ->
     }
 }
 
-async fn open_comments(txn: &Txn, actor: &Actor, post: post::Model, open: bool) -> Result<post::Model> {
-    let open = open && post.kind == Kind::Post;
+/// The form shows the address that a post has; sent back untouched, it still follows the title.
+async fn follow_title(txn: &Txn, post: &post::Model, text: &Text, current: &revision::Model) -> Result<Text> {
+    let mut text = text.clone();
+    if current.slug.is_empty() && !text.slug.is_empty() {
+        let address = addresses::current(txn.db(), Target::Post, post.id.number()).await?;
+        if address.as_deref() == Some(text.slug.as_str()) {
+            text.slug.clear();
+        }
+    }
+    Ok(text)
+}
+
+async fn open_comments(txn: &Txn, actor: &Actor, post: post::Model, open: Option<bool>) -> Result<post::Model> {
+    let open = open.unwrap_or(post.comments_open) && post.kind == Kind::Post;
     if post.comments_open == open {
         return Ok(post);
     }

@@ -52,7 +52,7 @@ where
             Err(_) => return Outcome::Error((Status::BadRequest, ())),
         };
         let parsed = Form::<T>::parse(&body);
-        request.local_cache(|| Some(Held { action: request.uri().to_string(), body }));
+        request.local_cache(|| Some(Held { action: request.uri().to_string(), body: body.clone() }));
         match parsed {
             Ok(form) => Outcome::Success(Self(form)),
             Err(errors) => {

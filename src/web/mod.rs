@@ -8,6 +8,7 @@ pub mod chrome;
 pub mod commenting;
 pub mod desk;
 pub mod errors;
+pub mod field;
 pub mod form;
 pub mod guard;
 pub mod headers;

@@ -10,3 +10,8 @@ mod persona;
 mod site;
 
 mod architecture;
+mod feeds;
+mod reading;
+mod reading_hidden;
+mod reading_lists;
+mod reading_shelf;

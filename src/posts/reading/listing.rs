@@ -11,9 +11,10 @@ use crate::error::{Error, Result};
 use crate::posts::{addresses, tagging};
 use crate::text::ids::{Moment, PersonId, PostId, TagId};
 use crate::text::markdown::reading_minutes;
+use crate::text::slug::Slug;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    RelationDef, Select,
 };
 use std::collections::HashMap;
 
@@ -132,23 +133,21 @@ pub(super) async fn tags_of(
     db: &impl ConnectionTrait,
     posts: impl Iterator<Item = PostId>,
 ) -> Result<HashMap<PostId, Vec<TagLink>>> {
-    let ties = post_tag::Entity::find()
+    let tagged: RelationDef =
+        post_tag::Entity::belongs_to(tag::Entity).from(post_tag::Column::TagId).to(tag::Column::Id).into();
+    let ties: Vec<(PostId, TagId, Slug, String)> = post_tag::Entity::find()
+        .select_only()
+        .column(post_tag::Column::PostId)
+        .columns([tag::Column::Id, tag::Column::Slug, tag::Column::Name])
+        .join(JoinType::InnerJoin, tagged)
         .filter(post_tag::Column::PostId.is_in(posts))
         .order_by_asc(post_tag::Column::Position)
+        .into_tuple()
         .all(db)
         .await?;
-    let tags: HashMap<TagId, TagLink> = tag::Entity::find()
-        .filter(tag::Column::Id.is_in(ties.iter().map(|tie| tie.tag_id)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|tag| (tag.id, TagLink { id: tag.id, path: format!("/{}", tagging::path(&tag.slug)), name: tag.name }))
-        .collect();
     let mut of: HashMap<PostId, Vec<TagLink>> = HashMap::new();
-    for tie in ties {
-        if let Some(tag) = tags.get(&tie.tag_id) {
-            of.entry(tie.post_id).or_default().push(tag.clone());
-        }
+    for (post, id, slug, name) in ties {
+        of.entry(post).or_default().push(TagLink { id, path: format!("/{}", tagging::path(&slug)), name });
     }
     Ok(of)
 }

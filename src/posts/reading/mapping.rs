@@ -9,10 +9,8 @@ use crate::entity::post::{self, Kind};
 use crate::entity::{address, post_tag, revision};
 use crate::error::{Error, Result};
 use crate::posts::addresses;
-use crate::text::ids::{Moment, PostId, TagId};
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
-};
+use crate::text::ids::{Moment, PostId};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 use std::collections::HashMap;
 
 /// Posts on a page of the archive.
@@ -35,12 +33,6 @@ pub struct Place {
     /// With its leading slash.
     pub path: String,
     pub changed_at: Option<Moment>,
-}
-
-#[derive(FromQueryResult)]
-struct TagChange {
-    tag_id: TagId,
-    changed_at: Option<Moment>,
 }
 
 /// A page of the archive, newest first, and whether there are older ones; the first always exists.
@@ -74,32 +66,30 @@ pub async fn places(ctx: &Context) -> Result<Vec<Place>> {
         .into_tuple()
         .all(ctx.reading())
         .await?;
+    let room = MOST_PLACES.saturating_sub(u64::try_from(posts.len()).unwrap_or(MOST_PLACES));
+    let tags = tag_places(ctx, room).await?;
     let place = |(path, changed_at): (String, Option<Moment>)| Place { path: format!("/{path}"), changed_at };
-    let mut places: Vec<Place> = posts.into_iter().map(place).collect();
-    let room = usize::try_from(MOST_PLACES).unwrap_or(usize::MAX).saturating_sub(places.len());
-    places.extend(tag_places(ctx).await?.into_iter().take(room));
-    Ok(places)
+    Ok(posts.into_iter().chain(tags).map(place).collect())
 }
 
-async fn tag_places(ctx: &Context) -> Result<Vec<Place>> {
-    let tags: Vec<TagChange> = post_tag::Entity::find()
+async fn tag_places(ctx: &Context, most: u64) -> Result<Vec<(String, Option<Moment>)>> {
+    let ties: RelationDef =
+        address::Entity::belongs_to(post_tag::Entity).from(address::Column::TargetId).to(post_tag::Column::TagId).into();
+    Ok(address::Entity::find()
         .select_only()
-        .column(post_tag::Column::TagId)
+        .column(address::Column::Path)
         .column_as(post::Column::UpdatedAt.max(), "changed_at")
+        .join(JoinType::InnerJoin, ties)
         .join(JoinType::InnerJoin, tagged_post())
+        .filter(address::Column::Target.eq(Target::Tag))
+        .filter(address::Column::IsCurrent.eq(true))
         .filter(visible(Kind::Post))
-        .group_by(post_tag::Column::TagId)
-        .order_by_asc(post_tag::Column::TagId)
-        .into_model()
+        .group_by(address::Column::Path)
+        .order_by_asc(address::Column::Path)
+        .limit(most)
+        .into_tuple()
         .all(ctx.reading())
-        .await?;
-    let ids: Vec<i64> = tags.iter().map(|tag| tag.tag_id.number()).collect();
-    let mut paths = addresses::currents(ctx.reading(), Target::Tag, &ids).await?;
-    let place = |tag: TagChange| {
-        let path = paths.remove(&tag.tag_id.number())?;
-        Some(Place { path: format!("/{path}"), changed_at: tag.changed_at })
-    };
-    Ok(tags.into_iter().filter_map(place).collect())
+        .await?)
 }
 
 async fn dated(ctx: &Context, ids: &[PostId]) -> Result<Vec<Dated>> {

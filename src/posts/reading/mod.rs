@@ -18,5 +18,5 @@ pub use mapping::{Dated, Place, archive, places};
 pub use neighbours::Neighbour;
 pub use scope::{is_public, visible};
 pub use searching::{Found, MOST_FOUND, found};
-pub use showing::{Commentable, Shown, open_for_comments, path_of, shown};
+pub use showing::{Commentable, Shown, open_for_comments, shown};
 pub use subjects::{Subject, subject, subjects};

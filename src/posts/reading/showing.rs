@@ -86,11 +86,6 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     })
 }
 
-/// Where the public thing at this path lives now, with its leading slash.
-pub async fn path_of(ctx: &Context, slug: &str) -> Result<String> {
-    Ok(public_post(ctx.reading(), slug).await?.1)
-}
-
 /// The public post that a comment sent to this path belongs to; an old path counts as the current one.
 pub async fn open_for_comments(db: &impl ConnectionTrait, slug: &str) -> Result<Commentable> {
     let (post, path) = public_post(db, slug).await?;

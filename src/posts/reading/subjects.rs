@@ -6,16 +6,13 @@
 use super::mapping::tagged_post;
 use super::scope::visible;
 use crate::context::Context;
-use crate::entity::post::{self, Kind};
+use crate::entity::post::Kind;
 use crate::entity::{address::Target, post_tag, tag};
 use crate::error::{Error, Result};
 use crate::posts::{addresses, tagging};
 use crate::text::ids::TagId;
 use crate::text::slug::Slug;
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
-};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 /// A tag that readers can follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,32 +25,23 @@ pub struct Subject {
     pub uuid: String,
 }
 
-#[derive(FromQueryResult)]
-struct Count {
-    tag_id: TagId,
-    posts: i64,
-}
-
 /// All tags of public posts by name, each with the number of posts that carry it.
 pub async fn subjects(ctx: &Context) -> Result<Vec<(Subject, i64)>> {
-    let counts: Vec<Count> = post_tag::Entity::find()
-        .select_only()
-        .column(post_tag::Column::TagId)
-        .column_as(post_tag::Column::PostId.into_expr().count(), "posts")
+    let ties: RelationDef =
+        tag::Entity::belongs_to(post_tag::Entity).from(tag::Column::Id).to(post_tag::Column::TagId).into();
+    let own = [tag::Column::Id, tag::Column::Name, tag::Column::Slug, tag::Column::Uuid];
+    let rows: Vec<(TagId, String, Slug, String, i64)> = own
+        .iter()
+        .fold(tag::Entity::find().select_only().columns(own), |query, column| query.group_by(*column))
+        .column_as(post_tag::Column::PostId.count(), "posts")
+        .join(JoinType::InnerJoin, ties)
         .join(JoinType::InnerJoin, tagged_post())
         .filter(visible(Kind::Post))
-        .group_by(post_tag::Column::TagId)
-        .into_model()
-        .all(ctx.reading())
-        .await?;
-    let tags = tag::Entity::find()
-        .filter(tag::Column::Id.is_in(counts.iter().map(|count| count.tag_id)))
         .order_by_asc(tag::Column::Slug)
+        .into_tuple()
         .all(ctx.reading())
         .await?;
-    let counts: HashMap<TagId, i64> = counts.into_iter().map(|count| (count.tag_id, count.posts)).collect();
-    let counted = |tag: tag::Model| counts.get(&tag.id).map(|posts| (subject_of(tag), *posts));
-    Ok(tags.into_iter().filter_map(counted).collect())
+    Ok(rows.into_iter().map(|(id, name, slug, uuid, posts)| (subject_of(id, name, &slug, uuid), posts)).collect())
 }
 
 /// The tag at `tags/<slug>`; `MovedTo` from an old path.
@@ -69,9 +57,9 @@ pub async fn subject(ctx: &Context, slug: &str) -> Result<Subject> {
         return Err(Error::MovedTo(format!("/{}", resolved.current)));
     }
     let tag = tag::Entity::find_by_id(TagId::new(resolved.target_id)).one(db).await?.ok_or(Error::NotFound)?;
-    Ok(subject_of(tag))
+    Ok(subject_of(tag.id, tag.name, &tag.slug, tag.uuid))
 }
 
-fn subject_of(tag: tag::Model) -> Subject {
-    Subject { id: tag.id, path: format!("/{}", tagging::path(&tag.slug)), name: tag.name, uuid: tag.uuid }
+fn subject_of(id: TagId, name: String, slug: &Slug, uuid: String) -> Subject {
+    Subject { id, name, path: format!("/{}", tagging::path(slug)), uuid }
 }

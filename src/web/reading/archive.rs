@@ -1,5 +1,6 @@
 //! Every post by title, in years.
 
+use super::asked::Asked;
 use super::head::Head;
 use super::paging::{self, Paging};
 use crate::context::Context;
@@ -10,11 +11,10 @@ use crate::text::zone::Zone;
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
 use askama::Template;
-use rocket::response::Redirect;
 use rocket::{Route, State, get, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![archive, archive_slash]
+    routes![archive]
 }
 
 /// The posts of one year in the site's zone.
@@ -32,8 +32,17 @@ struct ArchivePage<'a> {
     paging: Paging,
 }
 
+impl ArchivePage<'_> {
+    /// The day and month; the year stands above.
+    fn day(&self, post: &Dated) -> String {
+        let date = self.chrome.settings.zone.long_date(post.published_at.millis());
+        date.rsplit_once(' ').map_or_else(|| date.clone(), |(day, _)| day.to_owned())
+    }
+}
+
 #[get("/archive?<page>")]
-async fn archive(page: Option<&str>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+async fn archive(page: Option<&str>, asked: Asked<'_>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+    asked.at("/archive")?;
     let number = paging::number(page)?;
     let (posts, has_older) = reading::archive(ctx, number).await?;
     let description = format!("Everything on {}, newest first.", chrome.settings.title);
@@ -45,11 +54,6 @@ async fn archive(page: Option<&str>, chrome: &Chrome, ctx: &State<Context>) -> R
         paging: Paging::of("/archive", number, has_older),
     };
     Page::public(&shown, chrome, &[ChangeKey::Site, ChangeKey::Posts])
-}
-
-#[get("/archive/")]
-fn archive_slash() -> Redirect {
-    Redirect::moved("/archive")
 }
 
 fn by_year(posts: Vec<Dated>, zone: &Zone) -> Vec<Year> {

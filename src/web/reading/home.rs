@@ -1,5 +1,6 @@
 //! The first page: the newest post large, the others in a list behind it.
 
+use super::asked::Asked;
 use super::head::Head;
 use super::paging::{self, Paging};
 use super::{keys, post};
@@ -27,8 +28,16 @@ struct HomePage<'a> {
     paging: Paging,
 }
 
+impl HomePage<'_> {
+    /// On the first page the list stands under a heading of its own.
+    fn heading_level(&self) -> u8 {
+        if self.newest.is_some() { 3 } else { 2 }
+    }
+}
+
 #[get("/?<page>")]
-async fn home(page: Option<&str>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+async fn home(page: Option<&str>, asked: Asked<'_>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+    asked.at("/")?;
     let list = reading::page(ctx, paging::number(page)?).await?;
     let (newest, posts) = match list.posts.split_first() {
         Some((newest, others)) if list.number == 1 => (Some(newest), others),

@@ -5,6 +5,7 @@
 
 mod absolute;
 mod archive;
+mod asked;
 mod feeds;
 mod head;
 mod home;
@@ -15,6 +16,7 @@ mod robots;
 mod search;
 mod sitemap;
 mod tags;
+mod xml;
 
 use rocket::Route;
 

@@ -1,0 +1,146 @@
+//! The list of posts: by state, with search, the last edited first.
+
+use crate::context::Context;
+use crate::entity::post::{Kind, State as PostState};
+use crate::error::Result;
+use crate::posts::desk::{self, Entry, Listed, MOST_COUNTED, Wanted};
+use crate::posts::{self, writing};
+use crate::text::ids::{Moment, PostId};
+use crate::web::chrome::Chrome;
+use crate::web::guard::Writer;
+use crate::web::page::Page;
+use askama::Template;
+use rocket::{FromForm, Route, State, get, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![posts_list]
+}
+
+#[derive(Template)]
+#[template(path = "desk/list.html")]
+struct ListPage<'a> {
+    chrome: &'a Chrome,
+    tabs: Vec<Tab>,
+    asked: Asked,
+    listed: Listed,
+    /// A post that was just put into the trash.
+    trashed: Option<(PostId, String)>,
+}
+
+struct Tab {
+    label: &'static str,
+    href: &'static str,
+    count: String,
+    is_current: bool,
+}
+
+/// What the address asks for.
+#[derive(Debug, Default, FromForm)]
+struct Asked {
+    #[field(default = String::new())]
+    state: String,
+    #[field(default = String::new())]
+    q: String,
+    #[field(default = String::new())]
+    after: String,
+    trashed: Option<i64>,
+}
+
+impl ListPage<'_> {
+    fn is_empty_desk(&self) -> bool {
+        self.listed.entries.is_empty() && self.asked.state.is_empty() && self.asked.q.is_empty()
+    }
+
+    /// Where the following page begins.
+    fn after(&self) -> Option<String> {
+        let last = self.listed.entries.last().filter(|_| self.listed.has_more)?;
+        Some(format!("{}-{}", last.edited_at.millis(), last.id))
+    }
+
+    fn is_owner(&self) -> bool {
+        self.chrome.may_own()
+    }
+}
+
+/// Where a post stands, in words.
+pub fn words(chrome: &Chrome, entry: &Entry) -> String {
+    let zone = &chrome.settings.zone;
+    match entry.state {
+        PostState::Draft => "Draft".into(),
+        PostState::Scheduled => match entry.publish_at {
+            Some(at) => format!("Planned for {}", zone.date_time(at.millis())),
+            None => "Planned".into(),
+        },
+        PostState::Published if entry.has_changes => "Live, with changes not yet published".into(),
+        PostState::Published => "Live".into(),
+        PostState::Offline => "Offline".into(),
+        PostState::Trashed => "In the trash".into(),
+    }
+}
+
+/// The class that colours it.
+pub fn class(entry: &Entry) -> &'static str {
+    match entry.state {
+        PostState::Draft => "state-draft",
+        PostState::Scheduled => "state-scheduled",
+        PostState::Published if entry.has_changes => "state-changed",
+        PostState::Published => "state-published",
+        PostState::Offline => "state-offline",
+        PostState::Trashed => "state-trashed",
+    }
+}
+
+#[get("/desk?<asked..>")]
+async fn posts_list(ctx: &State<Context>, chrome: &Chrome, writer: Writer, asked: Asked) -> Result<Page> {
+    let actor = writer.actor();
+    let wanted = Wanted {
+        kind: Some(Kind::Post),
+        state: state(&asked.state),
+        search: asked.q.clone(),
+        after: after(&asked.after),
+    };
+    let listed = desk::list(ctx, &actor, &wanted).await?;
+    let tabs = tabs(&desk::counts(ctx, &actor, Kind::Post).await?, wanted.state);
+    let trashed = match asked.trashed {
+        Some(id) => {
+            let post = posts::editable(ctx.reading(), &actor, PostId::new(id)).await?;
+            let title = writing::draft(ctx.reading(), &post).await?.title;
+            (post.state == PostState::Trashed).then_some((post.id, title))
+        }
+        None => None,
+    };
+    Page::private(&ListPage { chrome, tabs, asked, listed, trashed })
+}
+
+fn state(word: &str) -> Option<PostState> {
+    match word {
+        "draft" => Some(PostState::Draft),
+        "scheduled" => Some(PostState::Scheduled),
+        "published" => Some(PostState::Published),
+        "offline" => Some(PostState::Offline),
+        "trashed" => Some(PostState::Trashed),
+        _ => None,
+    }
+}
+
+fn after(text: &str) -> Option<(Moment, PostId)> {
+    let (at, id) = text.split_once('-')?;
+    Some((Moment::from_millis(at.parse().ok()?), PostId::new(id.parse().ok()?)))
+}
+
+fn tabs(counts: &[(PostState, u64)], current: Option<PostState>) -> Vec<Tab> {
+    let count = |state: PostState| counts.iter().find(|(other, _)| *other == state).map_or(0, |(_, count)| *count);
+    let shown = |count: u64| if count >= MOST_COUNTED { "999+".to_owned() } else { count.to_string() };
+    let all: u64 = counts.iter().filter(|(state, _)| *state != PostState::Trashed).map(|(_, count)| *count).sum();
+    let mut tabs = vec![Tab { label: "All", href: "/desk", count: shown(all), is_current: current.is_none() }];
+    for (state, label, href) in [
+        (PostState::Draft, "Drafts", "/desk?state=draft"),
+        (PostState::Scheduled, "Planned", "/desk?state=scheduled"),
+        (PostState::Published, "Live", "/desk?state=published"),
+        (PostState::Offline, "Offline", "/desk?state=offline"),
+        (PostState::Trashed, "Trash", "/desk?state=trashed"),
+    ] {
+        tabs.push(Tab { label, href, count: shown(count(state)), is_current: current == Some(state) });
+    }
+    tabs
+}

@@ -1,0 +1,87 @@
+//! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
+
+use super::conflict;
+use super::form::{PostForm, WritePage};
+use crate::context::Context;
+use crate::entity::post::{self, Kind, State as PostState};
+use crate::error::{Error, Result};
+use crate::posts;
+use crate::posts::publishing;
+use crate::posts::writing::Saved;
+use crate::text::ids::PostId;
+use crate::web::chrome::Chrome;
+use crate::web::form::Sent;
+use crate::web::guard::{Claim, Writer};
+use crate::web::page::Answer;
+use rocket::{Route, State, delete, post, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![publish_new_post, publish_new_page, publish, take_back]
+}
+
+#[post("/desk/posts/publication", data = "<sent>")]
+async fn publish_new_post(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
+    publish_new(ctx, chrome, writer.claim()?, Kind::Post, sent.0).await
+}
+
+#[post("/desk/pages/publication", data = "<sent>")]
+async fn publish_new_page(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
+    publish_new(ctx, chrome, writer.claim()?, Kind::Page, sent.0).await
+}
+
+#[post("/desk/posts/<id>/publication", data = "<sent>")]
+async fn publish(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    id: i64,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
+    let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
+    let published = match form.when(&chrome.settings.zone) {
+        Ok(when) => publishing::publish(ctx, &actor, id, form.base(), &form.input(), when).await,
+        Err(error) => Err(error),
+    };
+    match published {
+        Ok(Saved::Draft(post)) => Ok(told(&post)),
+        Ok(Saved::Overtaken(theirs)) => Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into()),
+        Err(Error::Invalid(errors)) => {
+            let post = posts::editable(ctx.reading(), &actor, id).await?;
+            Ok(WritePage::stored(ctx, chrome, post, "").await?.refused(form, errors)?.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+#[delete("/desk/posts/<id>/publication")]
+async fn take_back(ctx: &State<Context>, writer: Writer, id: i64) -> Result<Answer> {
+    let post = publishing::take_offline(ctx, &writer.actor(), PostId::new(id)).await?;
+    Ok(Answer::to(format!("/desk/posts/{}?saved=offline", post.id)))
+}
+
+async fn publish_new(ctx: &Context, chrome: &Chrome, writer: Writer, kind: Kind, form: PostForm) -> Result<Answer> {
+    let published = match form.when(&chrome.settings.zone) {
+        Ok(when) => publishing::publish_new(ctx, &writer.actor(), kind, &form.input(), when).await,
+        Err(error) => Err(error),
+    };
+    match published {
+        Ok(post) => Ok(told(&post)),
+        Err(Error::Invalid(errors)) => Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into()),
+        Err(error) => Err(error),
+    }
+}
+
+fn told(post: &post::Model) -> Answer {
+    let saved = if post.state == PostState::Scheduled { "planned" } else { "live" };
+    Answer::to(format!("/desk/posts/{}?saved={saved}", post.id))
+}

@@ -1,0 +1,86 @@
+//! New texts, and saving them.
+
+use super::conflict;
+use super::form::{PostForm, WritePage};
+use crate::context::Context;
+use crate::entity::post::Kind;
+use crate::error::{Error, Result};
+use crate::posts::writing::{self, Saved};
+use crate::posts;
+use crate::text::ids::PostId;
+use crate::web::chrome::Chrome;
+use crate::web::form::Sent;
+use crate::web::guard::{Claim, Owner, Writer};
+use crate::web::page::{Answer, Page};
+use rocket::{Route, State, get, post, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![new_post, new_page_form, create_post, create_page, edit, save]
+}
+
+#[get("/desk/posts/new")]
+async fn new_post(chrome: &Chrome, _writer: Writer) -> Result<Page> {
+    Page::private(&WritePage::empty(chrome, Kind::Post))
+}
+
+#[get("/desk/pages/new")]
+async fn new_page_form(chrome: &Chrome, _owner: Owner) -> Result<Page> {
+    Page::private(&WritePage::empty(chrome, Kind::Page))
+}
+
+#[post("/desk/posts", data = "<sent>")]
+async fn create_post(ctx: &State<Context>, chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Answer> {
+    create(ctx, chrome, writer.claim()?, Kind::Post, sent.0).await
+}
+
+#[post("/desk/pages", data = "<sent>")]
+async fn create_page(ctx: &State<Context>, chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Answer> {
+    create(ctx, chrome, writer.claim()?, Kind::Page, sent.0).await
+}
+
+#[get("/desk/posts/<id>?<saved>", rank = 2)]
+async fn edit(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64, saved: Option<&str>) -> Result<Page> {
+    let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
+    Page::private(&WritePage::stored(ctx, chrome, post, notice(saved)).await?)
+}
+
+#[post("/desk/posts/<id>", data = "<sent>", rank = 2)]
+async fn save(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    id: i64,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
+    let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
+    match writing::save(ctx, &actor, id, form.base(), &form.input()).await {
+        Ok(Saved::Draft(_)) => Ok(Answer::to(format!("/desk/posts/{id}?saved=draft"))),
+        Ok(Saved::Overtaken(theirs)) => Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into()),
+        Err(Error::Invalid(errors)) => {
+            let post = posts::editable(ctx.reading(), &actor, id).await?;
+            Ok(WritePage::stored(ctx, chrome, post, "").await?.refused(form, errors)?.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn create(ctx: &Context, chrome: &Chrome, writer: Writer, kind: Kind, form: PostForm) -> Result<Answer> {
+    match writing::create(ctx, &writer.actor(), kind, &form.input()).await {
+        Ok(post) => Ok(Answer::to(format!("/desk/posts/{}?saved=draft", post.id))),
+        Err(Error::Invalid(errors)) => Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What just happened, in words.
+fn notice(saved: Option<&str>) -> &'static str {
+    match saved {
+        Some("draft") => "Saved.",
+        Some("live") => "Readers can see it now.",
+        Some("planned") => "It is planned, and goes out by itself.",
+        Some("offline") => "Readers can no longer see it.",
+        Some("restored") => "This is the older version. What you had before is in the list of earlier versions.",
+        Some("back") => "It is back from the trash.",
+        _ => "",
+    }
+}

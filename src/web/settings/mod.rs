@@ -1,0 +1,11 @@
+//! The owner's rooms: the site's settings, its menu, its pages.
+
+mod menu;
+mod pages;
+mod site;
+
+use rocket::Route;
+
+pub fn routes() -> Vec<Route> {
+    [site::routes(), menu::routes(), pages::routes()].concat()
+}
