@@ -6,6 +6,7 @@
 use crate::context::Context;
 use crate::web;
 use rocket::config::{Ident, LogLevel, Shutdown, Sig};
+use rocket::shield::Shield;
 use rocket::data::{Limits, ToByteUnit};
 use rocket::{Build, Config, Rocket};
 use std::collections::HashSet;
@@ -17,6 +18,8 @@ const GRACE: u32 = 10;
 pub fn build(ctx: Context) -> Rocket<Build> {
     rocket::custom(settings(&ctx))
         .manage(ctx)
+        // Rocket's own headers would come first and win; `Headers` says everything.
+        .attach(Shield::new())
         .attach(web::origin::OwnRequestsOnly)
         .attach(web::headers::Headers)
         .mount("/", web::routes())

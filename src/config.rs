@@ -128,7 +128,8 @@ impl Config {
         figment = match file {
             Some(path) if !path.exists() => return Err(format!("there is no configuration file {}", path.display())),
             Some(path) => figment.merge(Toml::file_exact(path)),
-            None => figment.merge(Toml::file_exact("knead.toml")),
+            None if Path::new("knead.toml").exists() => figment.merge(Toml::file_exact("knead.toml")),
+            None => figment,
         };
         // KNEAD_TEST_* belongs to the test runner.
         figment = figment.merge(

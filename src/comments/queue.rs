@@ -2,8 +2,8 @@
 //!
 //! Every row is loaded through the actor; another's comment is not found. Lists go on after an id, never by counting.
 
-use super::moderatable_by;
 use super::moderating::Decision;
+use super::{is_open, moderatable_by};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
@@ -11,6 +11,7 @@ use crate::entity::comment::{self, CommentState};
 use crate::entity::{mailbox, moderation, person, post, revision};
 use crate::error::{Error, Result};
 use crate::posts::addresses;
+use crate::posts::reading::is_public;
 use crate::text::ids::{CommentId, Moment, PostId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
@@ -51,6 +52,8 @@ pub struct InContext {
     pub entry: Entry,
     pub email: Option<String>,
     pub parent: Option<comment::Model>,
+    /// The post's path with its slash, if the comment can be answered there once it is approved.
+    pub answerable_at: Option<String>,
     /// What else this name or this network wrote, newest first.
     pub others: Vec<Entry>,
     pub history: Vec<Decided>,
@@ -119,7 +122,11 @@ pub async fn one(ctx: &Context, actor: &Actor, id: CommentId) -> Result<InContex
     let others = others(ctx, actor, &comment).await?;
     let history = history(db, id).await?;
     let entry = entries(db, vec![comment]).await?.into_iter().next().ok_or(Error::NotFound)?;
-    Ok(InContext { entry, email, parent, others, history })
+    let answerable_at = match post::Entity::find_by_id(entry.comment.post_id).filter(is_public()).one(db).await? {
+        Some(post) if is_open(&post, ctx.now()) => entry.under.path.clone(),
+        _ => None,
+    };
+    Ok(InContext { entry, email, parent, answerable_at, others, history })
 }
 
 async fn others(ctx: &Context, actor: &Actor, comment: &comment::Model) -> Result<Vec<Entry>> {

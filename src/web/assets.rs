@@ -53,7 +53,7 @@ struct Asset {
     cache: &'static str,
 }
 
-#[get("/static/<path..>")]
+#[get("/static/<path..>", rank = 2)]
 fn asset(path: PathBuf) -> Option<Asset> {
     let path = path.to_str()?;
     let (name, cache) = match unhashed(path) {

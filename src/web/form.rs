@@ -5,7 +5,7 @@
 
 use rocket::data::{Data, FromData, Outcome, ToByteUnit};
 use rocket::form::{Form, FromForm};
-use rocket::http::Status;
+use rocket::http::{RawStr, Status};
 use rocket::request::Request;
 
 /// A form with its size limit.
@@ -51,7 +51,7 @@ where
             Ok(_) => return Outcome::Error((Status::PayloadTooLarge, ())),
             Err(_) => return Outcome::Error((Status::BadRequest, ())),
         };
-        let parsed = Form::<T>::parse(&body);
+        let parsed = Form::<T>::parse_encoded(RawStr::new(&body));
         request.local_cache(|| Some(Held { action: request.uri().to_string(), body: body.clone() }));
         match parsed {
             Ok(form) => Outcome::Success(Self(form)),
@@ -75,7 +75,7 @@ pub fn local_path(path: &str) -> Option<String> {
 }
 
 fn percent_decoded(path: &str) -> String {
-    rocket::http::RawStr::new(path).percent_decode_lossy().into_owned()
+    RawStr::new(path).percent_decode_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -50,7 +50,8 @@ async fn hold<T>(site: &Site, pages: &[&str], name: &str, act: impl AsyncFnOnce(
     let mut changed = 0;
     for (path, after) in look(site, pages).await {
         let before = &before[&path];
-        if before.body == after.body && before.status == after.status {
+        let is_kept = before.status == 200 || after.status == 200;
+        if !is_kept || (before.body == after.body && before.status == after.status) {
             continue;
         }
         changed += 1;

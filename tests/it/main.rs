@@ -3,15 +3,19 @@
 //! PostgreSQL is named by `KNEAD_TEST_POSTGRES`, which `make test` sets to one that it started for the purpose. The
 //! stories fail without it rather than pass by doing nothing.
 
-#![expect(clippy::as_conversions, reason = "numbers of headers and rows in assertions")]
-
 mod answer;
 mod persona;
+mod process;
 mod site;
 
 mod architecture;
+mod changes;
+mod commands;
+mod durability;
 mod feeds;
 mod reading;
 mod reading_hidden;
 mod reading_lists;
 mod reading_shelf;
+mod routes;
+mod web_safety;

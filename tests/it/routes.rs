@@ -21,7 +21,7 @@ fn addresses(site: &crate::site::Site) -> Vec<(Method, String)> {
                     segment => segment.to_owned(),
                 })
                 .collect();
-            (route.method.expect("every route names its method"), path.join("/"))
+            (route.method, path.join("/"))
         })
         .collect()
 }

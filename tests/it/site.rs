@@ -87,7 +87,7 @@ impl Site {
         assert_eq!(config.problems(), [], "the story's configuration");
         let clock = Clock::standing_at(BEGINNING);
         let ctx = db::open(config, clock.clone(), Randomness::System).await.unwrap();
-        let client = Client::untracked(app::build(ctx.clone())).await.unwrap();
+        let client = Client::untracked(app::build(ctx.clone())).await.unwrap_or_else(|error| panic!("no launch: {}", error.kind()));
         Self { client, clock, ctx, personas: AtomicU32::new(1), _folder: folder }
     }
 

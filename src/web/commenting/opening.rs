@@ -17,13 +17,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Where the form is sent to; whoever opens it by itself wants the conversation.
-#[get("/<slug>/comments")]
+#[get("/<slug>/comments", rank = 10)]
 async fn conversation(ctx: &State<Context>, slug: &str) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     Ok(Answer::to(format!("{}#comments", at.path)))
 }
 
-#[get("/<slug>/comments/token")]
+#[get("/<slug>/comments/token", rank = 10)]
 async fn token(ctx: &State<Context>, slug: &str) -> Result<Page> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     if !is_open(&at.post, ctx.now()) {
@@ -32,7 +32,7 @@ async fn token(ctx: &State<Context>, slug: &str) -> Result<Page> {
     Ok(Page::json(&json!({ "token": tokens::issue(ctx, at.post.id) })))
 }
 
-#[get("/<slug>/comments/new?<reply>")]
+#[get("/<slug>/comments/new?<reply>", rank = 10)]
 async fn new_comment(ctx: &State<Context>, chrome: &Chrome, slug: &str, reply: Option<i64>) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     if !is_open(&at.post, ctx.now()) {

@@ -42,7 +42,7 @@ impl Bounded for SentComment {
     const KIBIBYTES: u64 = 128;
 }
 
-#[post("/<slug>/comments", data = "<sent>")]
+#[post("/<slug>/comments", data = "<sent>", rank = 10)]
 async fn create_comment(
     ctx: &State<Context>,
     chrome: &Chrome,

@@ -1,15 +1,13 @@
 //! The queue: one comment in focus with everything around it, the others in line, counts that never shame.
 
-use super::{decision, label, past, state, word};
+use super::words::{self, STATES};
 use crate::audit::Actor;
 use crate::comments::moderating;
 use crate::comments::queue::{self, Entry, InContext, Listed};
 use crate::context::Context;
-use crate::entity::comment::{CommentState, Model};
+use crate::entity::comment::CommentState;
 use crate::error::{Error, Result};
-use crate::text::excerpt;
 use crate::text::ids::CommentId;
-use crate::text::markdown;
 use crate::web::chrome::Chrome;
 use crate::web::guard::Moderator;
 use crate::web::page::Page;
@@ -17,7 +15,7 @@ use askama::Template;
 use rocket::{FromForm, Route, State, get, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![comments, comment]
+    routes![comments]
 }
 
 #[derive(Template)]
@@ -26,17 +24,12 @@ struct QueuePage<'a> {
     chrome: &'a Chrome,
     tabs: Vec<Tab>,
     state: CommentState,
+    /// The comment that the list goes on after.
+    after: Option<CommentId>,
     focus: Option<InContext>,
     listed: Listed,
     done: Option<Done>,
     undone: usize,
-}
-
-#[derive(Template)]
-#[template(path = "moderation/comment.html")]
-struct CommentPage<'a> {
-    chrome: &'a Chrome,
-    focus: Option<InContext>,
 }
 
 struct Tab {
@@ -54,7 +47,7 @@ struct Done {
 }
 
 /// What the address asks for.
-#[derive(Debug, FromForm)]
+#[derive(Debug, Default, FromForm)]
 struct Asked<'r> {
     state: Option<&'r str>,
     after: Option<i64>,
@@ -65,9 +58,24 @@ struct Asked<'r> {
     undone: Option<usize>,
 }
 
+impl Asked<'_> {
+    fn done(&self) -> Vec<CommentId> {
+        let ids = self.done.unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).map(CommentId::new);
+        ids.take(moderating::MOST_AT_ONCE).collect()
+    }
+}
+
 impl QueuePage<'_> {
     fn word(&self) -> &'static str {
-        word(self.state)
+        words::word(&self.state)
+    }
+
+    /// The queue's address with this state, ready for one more parameter.
+    fn path(&self) -> String {
+        match self.state {
+            CommentState::Pending => "/moderation?".to_owned(),
+            _ => format!("/moderation?state={}&", self.word()),
+        }
     }
 
     /// The comments that are not in focus.
@@ -76,54 +84,31 @@ impl QueuePage<'_> {
         self.listed.entries.iter().filter(move |entry| Some(entry.comment.id) != focus)
     }
 
-    fn last(&self) -> Option<CommentId> {
-        self.listed.entries.last().map(|entry| entry.comment.id)
+    fn has_others(&self) -> bool {
+        self.others().next().is_some()
     }
-}
 
-/// The readable beginning of a comment.
-pub fn beginning(comment: &Model) -> String {
-    excerpt::of(&markdown::comment(&comment.body).plain, 180)
-}
-
-/// The state of a comment in a word.
-pub fn state_label(state: &CommentState) -> &'static str {
-    label(*state)
-}
-
-/// The state of a comment as addresses call it.
-pub fn state_word(state: &CommentState) -> &'static str {
-    word(*state)
-}
-
-/// The class that colours a state.
-pub fn state_class(state: &CommentState) -> &'static str {
-    match state {
-        CommentState::Pending => "state-draft",
-        CommentState::Approved => "state-published",
-        CommentState::Rejected => "state-offline",
-        CommentState::Spam => "state-trashed",
+    /// The comment that the next page goes on after.
+    fn last(&self) -> Option<CommentId> {
+        self.listed.entries.last().filter(|_| self.listed.has_more).map(|entry| entry.comment.id)
     }
 }
 
 #[get("/moderation?<asked..>")]
 async fn comments(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, asked: Asked<'_>) -> Result<Page> {
     let actor = moderator.actor();
-    let state = state(asked.state);
-    let listed = queue::list(ctx, &actor, state, asked.after.map(CommentId::new)).await?;
-    let focus = match (asked.focus, state) {
-        (Some(id), _) => queue::one(ctx, &actor, CommentId::new(id)).await.map(Some).or_else(none_found)?,
-        (None, CommentState::Pending) => match listed.entries.first() {
-            Some(first) => Some(queue::one(ctx, &actor, first.comment.id).await?),
-            None => None,
-        },
-        _ => None,
-    };
+    let state = asked.state.and_then(words::state).unwrap_or(CommentState::Pending);
+    let mut after = asked.after.map(CommentId::new);
+    let mut listed = queue::list(ctx, &actor, state, after).await?;
+    if listed.entries.is_empty() && after.take().is_some() {
+        listed = queue::list(ctx, &actor, state, None).await?;
+    }
     let page = QueuePage {
         chrome,
         tabs: tabs(ctx, &actor, state).await?,
         state,
-        focus,
+        after,
+        focus: focus(ctx, &actor, &asked, state, &listed).await?,
         listed,
         done: done(ctx, &actor, &asked).await?,
         undone: asked.undone.unwrap_or_default(),
@@ -131,26 +116,39 @@ async fn comments(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, a
     Page::private(&page)
 }
 
-#[get("/moderation/comments/<id>")]
-async fn comment(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, id: i64) -> Result<Page> {
-    let focus = queue::one(ctx, &moderator.actor(), CommentId::new(id)).await?;
-    Page::private(&CommentPage { chrome, focus: Some(focus) })
-}
-
-fn none_found(error: Error) -> Result<Option<InContext>> {
-    match error {
-        Error::NotFound => Ok(None),
-        error => Err(error),
+/// The comment that was asked for; among waiting ones otherwise the one after what was just decided, or the first.
+async fn focus(
+    ctx: &Context,
+    actor: &Actor,
+    asked: &Asked<'_>,
+    state: CommentState,
+    listed: &Listed,
+) -> Result<Option<InContext>> {
+    let last_done = asked.done().into_iter().max();
+    let next = listed.entries.iter().map(|entry| entry.comment.id);
+    let id = match (asked.focus, state) {
+        (Some(id), _) => Some(CommentId::new(id)),
+        (None, CommentState::Pending) => next.clone().find(|id| Some(*id) > last_done).or(next.clone().next()),
+        _ => None,
+    };
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    match queue::one(ctx, actor, id).await {
+        Ok(found) => Ok(Some(found)),
+        // Decided or erased by somebody else between two queries, or an old address.
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 async fn tabs(ctx: &Context, actor: &Actor, current: CommentState) -> Result<Vec<Tab>> {
     let mut tabs = Vec::new();
-    for state in [CommentState::Pending, CommentState::Approved, CommentState::Rejected, CommentState::Spam] {
+    for state in STATES {
         let count = moderating::count(ctx, actor, state).await?;
         tabs.push(Tab {
-            label: label(state),
-            word: word(state),
+            label: words::label(&state),
+            word: words::word(&state),
             count: if count >= moderating::MOST_COUNTED { "999+".into() } else { count.to_string() },
             is_current: state == current,
         });
@@ -158,30 +156,24 @@ async fn tabs(ctx: &Context, actor: &Actor, current: CommentState) -> Result<Vec
     Ok(tabs)
 }
 
-/// Says what was done, as far as these are this person's comments and still in that state.
+/// Says what was done, as far as these are this person's comments and it still stands.
 async fn done(ctx: &Context, actor: &Actor, asked: &Asked<'_>) -> Result<Option<Done>> {
-    let (Some(ids), Some(verdict)) = (asked.done, asked.verdict) else {
+    let Some((verdict, decision)) = asked.verdict.and_then(|word| Some((word, words::decision(word)?))) else {
         return Ok(None);
     };
-    let Some(what) = decision(verdict) else {
-        return Ok(None);
+    let standing = queue::decided(ctx, actor, &asked.done(), decision).await?;
+    let outcome = words::outcome(decision);
+    let what = match standing.as_slice() {
+        [] => String::new(),
+        [one] => format!("The comment by {} is {outcome}.", one.name),
+        several => format!("{} comments are {outcome}.", several.len()),
     };
-    let ids: Vec<CommentId> =
-        ids.split(',').filter_map(|id| id.parse().ok()).map(CommentId::new).take(moderating::MOST_AT_ONCE).collect();
     let left = match asked.left.unwrap_or_default() {
-        0 => String::new(),
-        1 => " 1 had been decided already.".into(),
-        left => format!(" {left} had been decided already."),
+        0 => "",
+        1 => "1 had been decided already.",
+        left => &format!("{left} had been decided already."),
     };
-    let words = match ids.as_slice() {
-        [] => format!("Nothing was changed.{left}"),
-        [one] => match queue::one(ctx, actor, *one).await.map(Some).or_else(none_found)? {
-            Some(found) if found.entry.comment.state == what.state() => {
-                format!("The comment by {} is {}.{left}", found.entry.comment.name, past(what))
-            }
-            _ => return Ok(None),
-        },
-        several => format!("{} comments are {}.{left}", several.len(), past(what)),
-    };
-    Ok(Some(Done { words, ids, verdict: verdict.to_owned() }))
+    let words = format!("{what} {left}").trim().to_owned();
+    let ids = standing.into_iter().map(|comment| comment.id).collect();
+    Ok((!words.is_empty()).then(|| Done { words, ids, verdict: verdict.to_owned() }))
 }
