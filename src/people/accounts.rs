@@ -1,7 +1,9 @@
 //! Accounts: adding people, changing what they may do, and keeping them out.
 //!
-//! A site never loses its last owner who can sign in. Nobody's row is removed: what they wrote keeps its name.
+//! A site never loses its last owner who can sign in: whoever takes an owner's powers away holds all owners' rows until
+//! the end of the transaction. Nobody's row is removed: what they wrote keeps its name.
 
+use super::invitations;
 use super::passwords::{self, Password};
 use super::roles::owner_only;
 use super::tokens;
@@ -11,6 +13,7 @@ use crate::db::{self, ChangeKey, Txn};
 use crate::entity::person::{self, Role};
 use crate::entity::session;
 use crate::error::{Error, FieldErrors, Result};
+use crate::limits::{self, Limit};
 use crate::text::email::EmailAddress;
 use crate::text::ids::{Moment, PersonId, SessionId};
 use crate::text::names::DisplayName;
@@ -18,10 +21,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 const LAST_OWNER: &str = "This is the only owner who can sign in. Make somebody else an owner first.";
+pub(super) const EMAIL_TAKEN: &str = "Somebody here has this address already.";
 
 /// Somebody who is to join.
 #[derive(Debug)]
@@ -32,24 +36,42 @@ pub struct NewPerson {
     pub password: String,
 }
 
-/// A person whose fields were judged and whose password was hashed.
+/// A person whose fields were judged.
+pub(super) struct Judged {
+    name: DisplayName,
+    email: EmailAddress,
+    role: Role,
+    password: Password,
+}
+
+/// A judged person whose password was hashed.
 pub(super) struct Checked {
-    pub name: DisplayName,
-    pub email: EmailAddress,
-    pub role: Role,
-    pub password_hash: String,
+    name: DisplayName,
+    email: EmailAddress,
+    role: Role,
+    password_hash: String,
 }
 
 /// Adds a person who can sign in at once.
 pub async fn add(ctx: &Context, actor: &Actor, new: NewPerson) -> Result<person::Model> {
     owner_only(actor)?;
     let checked = check(ctx, &new).await?;
-    db::write(ctx, async |txn| insert(txn, actor, &checked).await).await
+    db::write(ctx, async |txn| {
+        let person = insert(txn, &checked).await?;
+        audit::record(txn, actor, "added", (Subject::Person, Some(person.id.number())), person.role.word()).await?;
+        Ok(person)
+    })
+    .await
 }
 
 /// Everybody, by name.
 pub async fn list(ctx: &Context) -> Result<Vec<person::Model>> {
     Ok(person::Entity::find().order_by_asc(person::Column::Name).all(ctx.reading()).await?)
+}
+
+/// One of them.
+pub async fn person(ctx: &Context, id: PersonId) -> Result<person::Model> {
+    one(ctx.reading(), id).await
 }
 
 /// The person with this address.
@@ -73,6 +95,11 @@ pub async fn has_owner(ctx: &Context) -> Result<bool> {
     Ok(owners(ctx.reading()).await? > 0)
 }
 
+/// What is wrong with the fields of somebody who is to join, all at once.
+pub fn problems(new: &NewPerson) -> FieldErrors {
+    judge(new).err().unwrap_or_default()
+}
+
 /// Sets a person's password for them and ends all their sessions.
 pub async fn set_password(ctx: &Context, actor: &Actor, id: PersonId, typed: &str) -> Result<()> {
     owner_only(actor)?;
@@ -88,23 +115,32 @@ pub async fn change_own_password(
     current: &str,
     new: &str,
 ) -> Result<()> {
+    // A session left open on a shared machine must not become a place to guess at.
+    let per_minute = ctx.config().limits.sign_ins_per_minute;
+    limits::take(ctx, &format!("password of {}", person.id), Limit { per_minute }).await?;
     if !passwords::matches(ctx, current, Some(&person.password_hash)).await? {
         return Err(Error::field("current", "This is not your current password."));
     }
     store_password(ctx, &Actor::Person(person.clone()), person, new, Some(session)).await
 }
 
-/// Keeps a person from signing in and ends their sessions.
+/// Keeps a person from signing in, ends their sessions, and takes back the invitations that they gave.
 pub async fn disable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
     owner_only(actor)?;
     db::write(ctx, async |txn| {
-        let person = one(txn.db(), id).await?;
-        if person.disabled_at.is_some() {
+        one(txn.db(), id).await?;
+        keep_an_owner(txn, id).await?;
+        let disabled = person::Entity::update_many()
+            .col_expr(person::Column::DisabledAt, Expr::value(txn.now()))
+            .filter(person::Column::Id.eq(id))
+            .filter(person::Column::DisabledAt.is_null())
+            .exec(txn.db())
+            .await?;
+        if disabled.rows_affected == 0 {
             return Err(Error::Conflict("This person cannot sign in already."));
         }
-        keep_an_owner(txn, &person).await?;
-        set_disabled(txn, id, Some(txn.now())).await?;
         session::Entity::delete_many().filter(session::Column::PersonId.eq(id)).exec(txn.db()).await?;
+        invitations::revoke_given_by(txn, actor, id).await?;
         audit::record(txn, actor, "disabled", (Subject::Person, Some(id.number())), "").await
     })
     .await
@@ -114,17 +150,22 @@ pub async fn disable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
 pub async fn enable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
     owner_only(actor)?;
     db::write(ctx, async |txn| {
-        let person = one(txn.db(), id).await?;
-        if person.disabled_at.is_none() {
+        one(txn.db(), id).await?;
+        let enabled = person::Entity::update_many()
+            .col_expr(person::Column::DisabledAt, Expr::value(None::<Moment>))
+            .filter(person::Column::Id.eq(id))
+            .filter(person::Column::DisabledAt.is_not_null())
+            .exec(txn.db())
+            .await?;
+        if enabled.rows_affected == 0 {
             return Err(Error::Conflict("This person can sign in already."));
         }
-        set_disabled(txn, id, None).await?;
         audit::record(txn, actor, "enabled", (Subject::Person, Some(id.number())), "").await
     })
     .await
 }
 
-/// Gives a person another role.
+/// Gives a person another role; who is an owner no more has no open invitations either.
 pub async fn change_role(ctx: &Context, actor: &Actor, id: PersonId, role: Role) -> Result<()> {
     owner_only(actor)?;
     db::write(ctx, async |txn| {
@@ -132,12 +173,21 @@ pub async fn change_role(ctx: &Context, actor: &Actor, id: PersonId, role: Role)
         if person.role == role {
             return Ok(());
         }
-        keep_an_owner(txn, &person).await?;
-        person::Entity::update_many()
+        if !role.may_own() {
+            keep_an_owner(txn, id).await?;
+        }
+        let changed = person::Entity::update_many()
             .col_expr(person::Column::Role, Expr::value(role))
             .filter(person::Column::Id.eq(id))
+            .filter(person::Column::Role.eq(person.role))
             .exec(txn.db())
             .await?;
+        if changed.rows_affected == 0 {
+            return Err(Error::Conflict("Somebody else changed this role just now. Reload the page and look again."));
+        }
+        if !role.may_own() {
+            invitations::revoke_given_by(txn, actor, id).await?;
+        }
         audit::record(txn, actor, "given a role", (Subject::Person, Some(id.number())), role.word()).await
     })
     .await
@@ -160,20 +210,24 @@ pub async fn rename(ctx: &Context, person: &person::Model, name: &str) -> Result
 }
 
 pub(super) async fn check(ctx: &Context, new: &NewPerson) -> Result<Checked> {
+    let judged = judge(new).map_err(Error::Invalid)?;
+    let password_hash = passwords::hash(ctx, &judged.password).await?;
+    Ok(Checked { name: judged.name, email: judged.email, role: judged.role, password_hash })
+}
+
+fn judge(new: &NewPerson) -> std::result::Result<Judged, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", DisplayName::parse(&new.name));
     let email = errors.take("email", EmailAddress::parse(&new.email));
     let password = errors.take("password", Password::parse(&new.password, &[&new.name, &new.email]));
     match (name, email, password) {
-        (Some(name), Some(email), Some(password)) => {
-            let password_hash = passwords::hash(ctx, &password).await?;
-            Ok(Checked { name, email, role: new.role, password_hash })
-        }
-        _ => Err(Error::Invalid(errors)),
+        (Some(name), Some(email), Some(password)) => Ok(Judged { name, email, role: new.role, password }),
+        _ => Err(errors),
     }
 }
 
-pub(super) async fn insert(txn: &Txn, actor: &Actor, new: &Checked) -> Result<person::Model> {
+/// Makes the row; who did it, and how, is for the caller to record.
+pub(super) async fn insert(txn: &Txn, new: &Checked) -> Result<person::Model> {
     let row = person::ActiveModel {
         id: NotSet,
         name: Set(new.name.as_str().to_owned()),
@@ -183,15 +237,13 @@ pub(super) async fn insert(txn: &Txn, actor: &Actor, new: &Checked) -> Result<pe
         created_at: Set(txn.now()),
         disabled_at: Set(None),
     };
-    let person = match row.insert(txn.db()).await {
-        Ok(person) => person,
+    match row.insert(txn.db()).await {
+        Ok(person) => Ok(person),
         Err(error) if db::is_unique_violation(&error, "people", "email") => {
-            return Err(Error::field("email", "Somebody here has this address already."));
+            Err(Error::field("email", EMAIL_TAKEN))
         }
-        Err(error) => return Err(error.into()),
-    };
-    audit::record(txn, actor, "added", (Subject::Person, Some(person.id.number())), new.role.word()).await?;
-    Ok(person)
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn with_email(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<person::Model>> {
@@ -217,11 +269,15 @@ async fn store_password(
         .map_err(|refusal| Error::field("password", refusal.to_string()))?;
     let hash = passwords::hash(ctx, &password).await?;
     db::write(ctx, async |txn| {
-        person::Entity::update_many()
+        let stored = person::Entity::update_many()
             .col_expr(person::Column::PasswordHash, Expr::value(hash.clone()))
             .filter(person::Column::Id.eq(person.id))
+            .filter(person::Column::PasswordHash.eq(&person.password_hash))
             .exec(txn.db())
             .await?;
+        if stored.rows_affected == 0 {
+            return Err(Error::Conflict("This password was changed just now, somewhere else. Sign in again and look."));
+        }
         let mut sessions = session::Entity::delete_many().filter(session::Column::PersonId.eq(person.id));
         if let Some(keep) = keep {
             sessions = sessions.filter(session::Column::Id.ne(keep));
@@ -236,18 +292,17 @@ async fn one(db: &impl ConnectionTrait, id: PersonId) -> Result<person::Model> {
     person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
 }
 
-async fn keep_an_owner(txn: &Txn, person: &person::Model) -> Result<()> {
-    let is_owner = person.role == Role::Owner && person.disabled_at.is_none();
-    if is_owner && owners(txn.db()).await? <= 1 { Err(Error::Conflict(LAST_OWNER)) } else { Ok(()) }
-}
-
-async fn set_disabled(txn: &Txn, id: PersonId, at: Option<Moment>) -> Result<()> {
-    person::Entity::update_many()
-        .col_expr(person::Column::DisabledAt, Expr::value(at))
-        .filter(person::Column::Id.eq(id))
-        .exec(txn.db())
+async fn keep_an_owner(txn: &Txn, leaving: PersonId) -> Result<()> {
+    // Read under a lock: on PostgreSQL two owners who demote each other at once would otherwise both succeed.
+    let owners = person::Entity::find()
+        .filter(person::Column::Role.eq(Role::Owner))
+        .filter(person::Column::DisabledAt.is_null())
+        .order_by_asc(person::Column::Id)
+        .lock_exclusive()
+        .all(txn.db())
         .await?;
-    Ok(())
+    let is_last = !owners.is_empty() && owners.iter().all(|owner| owner.id == leaving);
+    if is_last { Err(Error::Conflict(LAST_OWNER)) } else { Ok(()) }
 }
 
 /// A fresh token and what the database keeps of it.

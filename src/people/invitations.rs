@@ -1,8 +1,9 @@
 //! Invitations: a link, shown once to the owner, by which somebody joins with a name and password of their own.
 //!
-//! It holds for seven days, works once, and can be taken back.
+//! It holds for seven days, works once, and can be taken back. A new one for the same address replaces the one before,
+//! and the invitations of an owner who is kept out end with them.
 
-use super::accounts::{self, NewPerson, token, with_email};
+use super::accounts::{self, EMAIL_TAKEN, NewPerson, token, with_email};
 use super::roles::owner_only;
 use super::tokens;
 use crate::audit::{self, Actor, Subject};
@@ -12,7 +13,7 @@ use crate::entity::invitation;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
 use crate::text::email::EmailAddress;
-use crate::text::ids::{InvitationId, Moment};
+use crate::text::ids::{InvitationId, Moment, PersonId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
@@ -38,8 +39,9 @@ pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Re
     let (token, hash) = token(ctx);
     db::write(ctx, async |txn| {
         if with_email(txn.db(), &email).await?.is_some() {
-            return Err(Error::field("email", "Somebody here has this address already."));
+            return Err(Error::field("email", EMAIL_TAKEN));
         }
+        revoke_open(txn, actor, invitation::Column::Email.eq(email.as_str())).await?;
         let row = invitation::ActiveModel {
             id: NotSet,
             token_hash: Set(hash.clone()),
@@ -89,7 +91,11 @@ pub async fn accept(ctx: &Context, token: &str, name: &str, password: &str) -> R
     let checked = accounts::check(ctx, &new).await?;
     db::write(ctx, async |txn| {
         settle(txn, invitation.id, invitation::Column::AcceptedAt).await?;
-        accounts::insert(txn, &Actor::Operator, &checked).await
+        let person = accounts::insert(txn, &checked).await?;
+        let actor = Actor::Person(person.clone());
+        let subject = (Subject::Invitation, Some(invitation.id.number()));
+        audit::record(txn, &actor, "accepted", subject, person.role.word()).await?;
+        Ok(person)
     })
     .await
 }
@@ -102,6 +108,24 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: InvitationId) -> Result<()
         audit::record(txn, actor, "revoked", (Subject::Invitation, Some(id.number())), "").await
     })
     .await
+}
+
+/// Takes back what somebody gave who may invite no more.
+pub(super) async fn revoke_given_by(txn: &db::Txn, actor: &Actor, inviter: PersonId) -> Result<()> {
+    revoke_open(txn, actor, invitation::Column::InvitedBy.eq(inviter)).await
+}
+
+async fn revoke_open(txn: &db::Txn, actor: &Actor, which: Expr) -> Result<()> {
+    let revoked = invitation::Entity::update_many()
+        .col_expr(invitation::Column::RevokedAt, Expr::value(txn.now()))
+        .filter(which)
+        .filter(is_open(txn.now()))
+        .exec_with_returning(txn.db())
+        .await?;
+    for invitation in revoked {
+        audit::record(txn, actor, "revoked", (Subject::Invitation, Some(invitation.id.number())), "").await?;
+    }
+    Ok(())
 }
 
 async fn settle(txn: &db::Txn, id: InvitationId, column: invitation::Column) -> Result<()> {

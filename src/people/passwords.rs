@@ -120,7 +120,7 @@ fn dummy() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Password;
+    use super::{Password, dummy, hash_now};
 
     #[test]
     fn easy_passwords_are_refused() {
@@ -137,6 +137,21 @@ mod tests {
         ] {
             assert_eq!(Password::parse(typed, &["Ada Lovelace", "ada@example.org"]).is_ok(), good, "{typed}");
         }
-        assert!(Password::parse(&"long enough ".repeat(90), &[]).is_err());
+    }
+
+    #[test]
+    fn the_length_is_measured_in_bytes_at_its_upper_end() {
+        let words = |bytes: usize| "long enough ".chars().cycle().take(bytes).collect::<String>();
+        assert!(Password::parse(&words(1_024), &[]).is_ok());
+        assert!(Password::parse(&words(1_025), &[]).is_err());
+        assert!(Password::parse(&"drei süße ".repeat(94), &[]).is_err(), "940 characters, 1,128 bytes");
+    }
+
+    #[test]
+    fn the_work_of_a_hash_is_what_it_is_said_to_be() {
+        let hashed = hash_now(b"correct horse battery", b"sixteen bytes of").unwrap();
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hashed}");
+        let dummy = dummy().unwrap();
+        assert!(dummy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{dummy}");
     }
 }

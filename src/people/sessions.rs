@@ -5,9 +5,9 @@
 
 use super::accounts::token;
 use super::tokens;
-use crate::audit::Actor;
+use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
-use crate::db::{self, Txn};
+use crate::db;
 use crate::entity::{change, person, session};
 use crate::error::{Error, Result};
 use crate::jobs;
@@ -17,7 +17,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect,
 };
 
 /// A session dies after so many days without a visit.
@@ -44,26 +44,33 @@ pub struct Recognised {
     pub person: person::Model,
 }
 
-/// Begins a session and gives the token for the cookie.
+/// Begins a session and gives the token for the cookie; not if the person's password was changed meanwhile.
 pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> Result<String> {
     let (token, hash) = token(ctx);
-    db::write(ctx, async |txn| insert(txn, person, &hash, &browser).await).await?;
+    db::write(ctx, async |txn| {
+        let unchanged = person::Entity::find_by_id(person.id)
+            .filter(person::Column::PasswordHash.eq(&person.password_hash))
+            .filter(person::Column::DisabledAt.is_null())
+            .lock_shared()
+            .one(txn.db())
+            .await?;
+        if unchanged.is_none() {
+            return Err(Error::Conflict("This account was changed just now. Please sign in again."));
+        }
+        let row = session::ActiveModel {
+            id: NotSet,
+            person_id: Set(person.id),
+            token_hash: Set(hash.clone()),
+            created_at: Set(txn.now()),
+            last_seen_at: Set(txn.now()),
+            user_agent: Set(browser.user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
+            network: Set(browser.network.clone()),
+        };
+        row.insert(txn.db()).await?;
+        audit::record(txn, &Actor::Person(person.clone()), "signed in", (Subject::Person, Some(person.id.number())), "").await
+    })
+    .await?;
     Ok(token)
-}
-
-/// Begins a session inside somebody's transaction.
-pub(super) async fn insert(txn: &Txn, person: &person::Model, token_hash: &str, browser: &Browser) -> Result<()> {
-    let row = session::ActiveModel {
-        id: NotSet,
-        person_id: Set(person.id),
-        token_hash: Set(token_hash.to_owned()),
-        created_at: Set(txn.now()),
-        last_seen_at: Set(txn.now()),
-        user_agent: Set(browser.user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
-        network: Set(browser.network.clone()),
-    };
-    row.insert(txn.db()).await?;
-    Ok(())
 }
 
 /// The session behind a token, if it lives and its person may sign in.
@@ -71,15 +78,15 @@ pub async fn recognise(ctx: &Context, token: &str) -> Result<Option<Recognised>>
     if token.len() > 100 {
         return Ok(None);
     }
+    let theirs = session::Entity::belongs_to(person::Entity).from(session::Column::PersonId).to(person::Column::Id);
     let found = session::Entity::find()
+        .join(JoinType::InnerJoin, theirs.into())
         .filter(session::Column::TokenHash.eq(tokens::hash(token)))
+        .filter(person::Column::DisabledAt.is_null())
+        .select_also(person::Entity)
         .one(ctx.reading())
         .await?;
-    let Some(session) = found.filter(|session| lives(session, ctx.now())) else {
-        return Ok(None);
-    };
-    let person = person::Entity::find_by_id(session.person_id).one(ctx.reading()).await?;
-    let Some(person) = person.filter(|person| person.disabled_at.is_none()) else {
+    let Some((session, Some(person))) = found.filter(|(session, _)| lives(session, ctx.now())) else {
         return Ok(None);
     };
     if session.last_seen_at.plus(NOTED_EVERY) <= ctx.now() && let Err(error) = note_visit(ctx, &session).await {

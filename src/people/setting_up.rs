@@ -5,7 +5,7 @@
 
 use super::accounts::{self, NewPerson};
 use super::tokens;
-use crate::audit::Actor;
+use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey};
 use crate::entity::person::{self, Role};
@@ -66,7 +66,11 @@ pub async fn set_up(ctx: &Context, token: &str, owner: NewPerson, settings: &[(&
             .exec_without_returning(txn.db())
             .await?;
         txn.bump(ChangeKey::Site);
-        accounts::insert(txn, &Actor::Operator, &owner).await
+        let person = accounts::insert(txn, &owner).await?;
+        let actor = Actor::Person(person.clone());
+        audit::record(txn, &actor, "set up", (Subject::Settings, None), "").await?;
+        audit::record(txn, &actor, "added", (Subject::Person, Some(person.id.number())), person.role.word()).await?;
+        Ok(person)
     })
     .await
 }

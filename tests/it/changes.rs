@@ -115,7 +115,9 @@ story!(every_verb_names_what_readers_see_differently, |site| {
     .await;
     hold(&site, &pages, "publishing again", async || save(&owner, &desk, "/publication", &[]).await).await;
     hold(&site, &pages, "trashing", async || assert_eq!(owner.post(&format!("{desk}/trash"), &[]).await.status, 303)).await;
-    hold(&site, &pages, "bringing back", async || assert_eq!(owner.delete(&format!("{desk}/trash"), &[]).await.status, 303)).await;
+    assert_eq!(site.reader().get("/hello-again").await.status, 410);
+    assert_eq!(owner.delete(&format!("{desk}/trash"), &[]).await.status, 303);
+    assert_eq!(site.reader().get("/hello-again").await.status, 404, "it came back offline");
 
     hold(&site, &pages, "renaming a person", async || {
         let person = site.db_person("", "owner@example.org", knead::entity::person::Role::Owner).await;

@@ -29,7 +29,7 @@ struct QueuePage<'a> {
     focus: Option<InContext>,
     listed: Listed,
     done: Option<Done>,
-    undone: usize,
+    undone: Option<String>,
 }
 
 struct Tab {
@@ -111,7 +111,7 @@ async fn comments(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, a
         focus: focus(ctx, &actor, &asked, state, &listed).await?,
         listed,
         done: done(ctx, &actor, &asked).await?,
-        undone: asked.undone.unwrap_or_default(),
+        undone: undone(&asked),
     };
     Page::private(&page)
 }
@@ -169,11 +169,25 @@ async fn done(ctx: &Context, actor: &Actor, asked: &Asked<'_>) -> Result<Option<
         several => format!("{} comments are {outcome}.", several.len()),
     };
     let left = match asked.left.unwrap_or_default() {
-        0 => "",
-        1 => "1 had been decided already.",
-        left => &format!("{left} had been decided already."),
+        0 => String::new(),
+        left => format!("{left} had been decided already."),
     };
     let words = format!("{what} {left}").trim().to_owned();
     let ids = standing.into_iter().map(|comment| comment.id).collect();
     Ok((!words.is_empty()).then(|| Done { words, ids, verdict: verdict.to_owned() }))
+}
+
+/// Says what was taken back.
+fn undone(asked: &Asked<'_>) -> Option<String> {
+    let back = match asked.undone? {
+        0 => String::new(),
+        1 => "It is as it was before.".to_owned(),
+        several => format!("{several} are as they were before."),
+    };
+    let left = match asked.left.unwrap_or_default() {
+        0 => String::new(),
+        left => format!("{left} had been decided again."),
+    };
+    let words = format!("{back} {left}").trim().to_owned();
+    (!words.is_empty()).then_some(words)
 }

@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
-use crate::limits::{self, Limit};
 use crate::people::accounts;
 use crate::web::chrome::Chrome;
 use crate::web::field::Field;
@@ -38,7 +37,8 @@ struct Change {
 }
 
 impl Bounded for Change {
-    const KIBIBYTES: u64 = 16;
+    // A password of any length is told at its field that it is too long.
+    const KIBIBYTES: u64 = 2 * 1024;
 }
 
 impl<'a> AccountPage<'a> {
@@ -67,8 +67,6 @@ async fn account(chrome: &Chrome, me: SignedIn, done: Option<&str>) -> Result<Pa
 #[post("/people/password", data = "<sent>")]
 async fn change_password(ctx: &State<Context>, chrome: &Chrome, me: SignedIn, sent: Sent<Change>) -> Result<Answer> {
     let form = sent.0;
-    let per_minute = ctx.config().limits.sign_ins_per_minute;
-    limits::take(ctx, &format!("password of {}", me.person.id), Limit { per_minute }).await?;
     let changed = accounts::change_own_password(ctx, &me.person, me.session, &form.current, &form.password).await;
     outcome(chrome, &me.person.name, changed)
 }
@@ -85,6 +83,13 @@ fn outcome(chrome: &Chrome, name: &str, changed: Result<()>) -> Result<Answer> {
         Err(Error::Invalid(errors)) => {
             let page = AccountPage::new(chrome, name, errors, false);
             Ok(Page::private(&page)?.status(Status::UnprocessableEntity).into())
+        }
+        Err(Error::TooMany { retry_after }) => {
+            let seconds = retry_after.as_secs().max(1);
+            let mut errors = FieldErrors::default();
+            errors.add("current", format!("That was a little fast. Please wait {seconds} seconds and try again."));
+            let page = Page::private(&AccountPage::new(chrome, name, errors, false))?.status(Status::TooManyRequests);
+            Ok(page.header("Retry-After", seconds.to_string()).into())
         }
         Err(error) => Err(error),
     }

@@ -7,11 +7,10 @@ use crate::people::invitations;
 use crate::web::chrome::Chrome;
 use crate::web::field::Field;
 use crate::web::form::{Bounded, Sent};
-use crate::web::guard::Network;
 use crate::web::page::{Answer, Page};
-use crate::web::session::{Agent, open};
+use crate::web::session::{Arrival, start_of};
 use askama::Template;
-use rocket::http::{CookieJar, Status};
+use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
@@ -28,6 +27,13 @@ struct InvitationPage<'a> {
     errors: FieldErrors,
 }
 
+/// What a link shows that holds no longer, or never did.
+#[derive(Template)]
+#[template(path = "people/invitation_ended.html")]
+struct EndedPage<'a> {
+    chrome: &'a Chrome,
+}
+
 #[derive(Debug, Default, FromForm)]
 struct Accept {
     #[field(default = String::new())]
@@ -37,7 +43,8 @@ struct Accept {
 }
 
 impl Bounded for Accept {
-    const KIBIBYTES: u64 = 16;
+    // A password of any length is told at its field that it is too long.
+    const KIBIBYTES: u64 = 2 * 1024;
 }
 
 impl<'a> InvitationPage<'a> {
@@ -57,31 +64,37 @@ impl<'a> InvitationPage<'a> {
 
 #[get("/invitations/<token>")]
 async fn form(ctx: &State<Context>, chrome: &Chrome, token: &str) -> Result<Page> {
-    let invitation = invitations::by_token(ctx, token).await?;
-    Page::private(&InvitationPage::new(chrome, invitation, token, "", FieldErrors::default()))
+    match invitations::by_token(ctx, token).await {
+        Ok(invitation) => Page::private(&InvitationPage::new(chrome, invitation, token, "", FieldErrors::default())),
+        Err(Error::NotFound) => ended(chrome),
+        Err(error) => Err(error),
+    }
 }
 
 #[post("/invitations/<token>", data = "<sent>")]
 async fn accept(
     ctx: &State<Context>,
     chrome: &Chrome,
-    network: Network,
-    agent: Agent,
-    jar: &CookieJar<'_>,
+    arrival: Arrival<'_>,
     token: &str,
     sent: Sent<Accept>,
 ) -> Result<Answer> {
     let form = sent.0;
     match invitations::accept(ctx, token, &form.name, &form.password).await {
         Ok(person) => {
-            open(ctx, jar, &person, &agent, &network).await?;
-            Ok(Answer::to(if person.role.may_write() { "/desk" } else { "/moderation" }))
+            arrival.sign_in(&person).await?;
+            Ok(Answer::to(start_of(person.role)))
         }
         Err(Error::Invalid(errors)) => {
             let invitation = invitations::by_token(ctx, token).await?;
             let page = InvitationPage::new(chrome, invitation, token, &form.name, errors);
             Ok(Page::private(&page)?.status(Status::UnprocessableEntity).into())
         }
+        Err(Error::NotFound) => Ok(ended(chrome)?.into()),
         Err(error) => Err(error),
     }
+}
+
+fn ended(chrome: &Chrome) -> Result<Page> {
+    Ok(Page::private(&EndedPage { chrome })?.status(Status::NotFound))
 }

@@ -29,6 +29,7 @@ struct PeoplePage<'a> {
     link: Option<String>,
     email: Field,
     role: Role,
+    role_error: Option<String>,
     errors: FieldErrors,
 }
 
@@ -63,6 +64,7 @@ impl<'a> PeoplePage<'a> {
                 .autocomplete("off")
                 .judged(&errors),
             role: Role::parse(&form.role).unwrap_or(Role::Moderator),
+            role_error: errors.of("role").map(str::to_owned),
             errors,
         })
     }
@@ -80,8 +82,11 @@ async fn people(ctx: &State<Context>, chrome: &Chrome, _owner: Owner) -> Result<
 #[post("/people/invitations", data = "<sent>")]
 async fn invite(ctx: &State<Context>, chrome: &Chrome, owner: Owner, sent: Sent<Invite>) -> Result<Page> {
     let form = sent.0;
-    let role = Role::parse(&form.role).unwrap_or(Role::Moderator);
-    match invitations::invite(ctx, &owner.actor(), &form.email, role).await {
+    let invited = match chosen(&form) {
+        Ok(role) => invitations::invite(ctx, &owner.actor(), &form.email, role).await,
+        Err(error) => Err(error),
+    };
+    match invited {
         Ok(invited) => {
             let link = chrome.absolute(&format!("/invitations/{}", invited.token));
             let page = PeoplePage::read(ctx, chrome, &Invite::default(), FieldErrors::default()).await?;
@@ -103,8 +108,7 @@ async fn revoke(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> {
 
 #[get("/people/<id>/disabling")]
 async fn ask_disable(ctx: &State<Context>, chrome: &Chrome, _owner: Owner, id: i64) -> Result<Page> {
-    let people = accounts::list(ctx).await?;
-    let person = people.into_iter().find(|person| person.id.number() == id).ok_or(Error::NotFound)?;
+    let person = accounts::person(ctx, PersonId::new(id)).await?;
     Page::private(&DisablePage { chrome, person })
 }
 
@@ -114,7 +118,7 @@ async fn disable(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> 
     Ok(Answer::to("/people"))
 }
 
-#[delete("/people/<id>/disabling")]
+#[delete("/people/<id>/disabling", rank = 2)]
 async fn enable(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> {
     accounts::enable(ctx, &owner.actor(), PersonId::new(id)).await?;
     Ok(Answer::to("/people"))
@@ -122,7 +126,10 @@ async fn enable(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> {
 
 #[post("/people/<id>/role", data = "<sent>")]
 async fn change_role(ctx: &State<Context>, owner: Owner, id: i64, sent: Sent<Invite>) -> Result<Answer> {
-    let role = Role::parse(&sent.0.role).ok_or_else(|| Error::field("role", "Choose owner, writer or moderator."))?;
-    accounts::change_role(ctx, &owner.actor(), PersonId::new(id), role).await?;
+    accounts::change_role(ctx, &owner.actor(), PersonId::new(id), chosen(&sent.0)?).await?;
     Ok(Answer::to("/people"))
+}
+
+fn chosen(form: &Invite) -> Result<Role> {
+    Role::parse(&form.role).ok_or_else(|| Error::field("role", "Choose writer, moderator or owner."))
 }

@@ -1,8 +1,18 @@
-//! The page after a sign-in that stood in the way of a form: everything typed is there again, one button sends it on.
+//! A form that met an expired sign-in: carried through the sign-in as one hidden field, handed back afterwards.
+//!
+//! The fields travel packed, because a form inside a form would be url-encoded twice and grow past every limit. What is
+//! handed back leads only to this site, and is sent again only when the person says so.
 
 use crate::web::chrome::Chrome;
-use crate::web::form::Held;
+use crate::web::form::{Held, local_path};
 use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The fields of a held form in one word.
+pub fn pack(held: &Held) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::json!(held.fields()).to_string())
+}
 
 /// What a form had in it, to be looked at and sent on.
 #[derive(Template)]
@@ -15,38 +25,52 @@ pub struct HandBackPage<'a> {
 
 struct HeldField {
     name: String,
-    label: String,
     value: String,
-    is_hidden: bool,
-    is_long: bool,
+    /// Fields that nobody typed have none and stay out of sight.
+    label: Option<&'static str>,
 }
 
-/// Fields that people never typed; `_method` has to come first, and does, because the order is kept.
-const UNSEEN: [&str; 8] = ["_method", "base", "token", "when", "parent", "ids", "act", "comments_open"];
+/// The fields that people type.
+const TYPED: [(&str, &str); 14] = [
+    ("title", "Title"),
+    ("body", "Text"),
+    ("tags", "Tags"),
+    ("slug", "Address"),
+    ("excerpt", "Excerpt"),
+    ("at", "When"),
+    ("tagline", "Tagline"),
+    ("time_zone", "Time zone"),
+    ("language", "Language"),
+    ("practice_text", "About the practice"),
+    ("booking_label", "Words on the button"),
+    ("booking_href", "Address of the button"),
+    ("label", "Menu entry"),
+    ("href", "Address of the entry"),
+];
 
 impl<'a> HandBackPage<'a> {
-    /// The page for a held form.
-    pub fn new(chrome: &'a Chrome, held: &Held) -> Self {
-        let fields = held
-            .fields()
-            .into_iter()
-            .map(|(name, value)| HeldField {
-                label: label(&name),
-                is_hidden: UNSEEN.contains(&name.as_str()) || name.contains("password"),
-                is_long: name == "body" || value.contains('\n') || value.chars().count() > 80,
-                name,
-                value,
-            })
-            .collect();
-        Self { chrome, action: held.action.clone(), fields }
+    /// The page for a packed form; none if there is nothing in it or it leads elsewhere.
+    pub fn unpack(chrome: &'a Chrome, action: &str, packed: &str) -> Option<Self> {
+        let action = local_path(action)?;
+        let json = URL_SAFE_NO_PAD.decode(packed).ok()?;
+        let fields: Vec<(String, String)> = serde_json::from_slice(&json).ok()?;
+        if fields.is_empty() {
+            return None;
+        }
+        let fields = fields.into_iter().map(HeldField::from).collect();
+        Some(Self { chrome, action, fields })
     }
 }
 
-fn label(name: &str) -> String {
-    let words = name.replace(['_', '-'], " ");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
+impl From<(String, String)> for HeldField {
+    fn from((name, value): (String, String)) -> Self {
+        let label = TYPED.iter().find(|(typed, _)| *typed == name).map(|(_, label)| *label);
+        Self { name, value, label }
+    }
+}
+
+impl HeldField {
+    fn is_long(&self) -> bool {
+        matches!(self.name.as_str(), "body" | "excerpt" | "practice_text") || self.value.contains('\n')
     }
 }

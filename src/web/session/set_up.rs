@@ -1,20 +1,19 @@
 //! The first page of a new site: its name, and its owner. Opens only by the one-time link.
 
-use super::{Agent, open};
+use super::Arrival;
 use crate::context::Context;
+use crate::entity::person::{self, Role};
 use crate::error::{Error, FieldErrors, Result};
-use crate::people::accounts::NewPerson;
+use crate::people::accounts::{self, NewPerson};
 use crate::people::setting_up;
-use crate::entity::person::Role;
 use crate::site::settings;
 use crate::text::zone::Zone;
 use crate::web::chrome::Chrome;
 use crate::web::field::Field;
 use crate::web::form::{Bounded, Sent};
-use crate::web::guard::Network;
 use crate::web::page::{Answer, Page};
 use askama::Template;
-use rocket::http::{CookieJar, Status};
+use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
@@ -31,7 +30,16 @@ struct SetUpPage<'a> {
     zone: String,
     zones: Vec<String>,
     zone_error: Option<String>,
+    language: Field,
     errors: FieldErrors,
+}
+
+/// What a link shows that opens nothing.
+#[derive(Template)]
+#[template(path = "session/set_up_closed.html")]
+struct ClosedPage<'a> {
+    chrome: &'a Chrome,
+    is_set_up: bool,
 }
 
 #[derive(Debug, Default, FromForm)]
@@ -45,6 +53,8 @@ struct SetUp {
     #[field(default = String::new())]
     time_zone: String,
     #[field(default = String::new())]
+    language: String,
+    #[field(default = String::new())]
     name: String,
     #[field(default = String::new())]
     email: String,
@@ -53,7 +63,8 @@ struct SetUp {
 }
 
 impl Bounded for SetUp {
-    const KIBIBYTES: u64 = 32;
+    // A password of any length is told at its field that it is too long.
+    const KIBIBYTES: u64 = 2 * 1024;
 }
 
 impl<'a> SetUpPage<'a> {
@@ -83,6 +94,9 @@ impl<'a> SetUpPage<'a> {
             zone: if form.time_zone.is_empty() { "UTC".into() } else { form.time_zone.clone() },
             zones,
             zone_error: errors.of("time_zone").map(str::to_owned),
+            language: Field::text("language", "Language", &form.language)
+                .hint("What you write in, as a short code such as en or de.")
+                .judged(&errors),
             errors,
         }
     }
@@ -92,31 +106,23 @@ impl<'a> SetUpPage<'a> {
 async fn form(ctx: &State<Context>, chrome: &Chrome, token: Option<&str>) -> Result<Page> {
     let token = token.unwrap_or_default();
     if !setting_up::is_valid(ctx, token).await? {
-        return Err(Error::NotFound);
+        return closed(ctx, chrome).await;
     }
-    let title = match chrome.settings.title.as_str() {
-        title if title == settings::Settings::default().title => String::new(),
-        title => title.to_owned(),
-    };
-    let empty = SetUp { token: token.to_owned(), title, ..SetUp::default() };
+    let settings = chrome.settings.as_input();
+    let title = if settings.title == settings::Settings::default().title { String::new() } else { settings.title };
+    let empty = SetUp { token: token.to_owned(), title, language: settings.language, ..SetUp::default() };
     Page::private(&SetUpPage::new(chrome, &empty, FieldErrors::default()))
 }
 
 #[post("/set-up", data = "<sent>")]
-async fn set_up(
-    ctx: &State<Context>,
-    chrome: &Chrome,
-    network: Network,
-    agent: Agent,
-    jar: &CookieJar<'_>,
-    sent: Sent<SetUp>,
-) -> Result<Answer> {
+async fn set_up(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, sent: Sent<SetUp>) -> Result<Answer> {
     let form = sent.0;
     match make(ctx, chrome, &form).await {
         Ok(owner) => {
-            open(ctx, jar, &owner, &agent, &network).await?;
+            arrival.sign_in(&owner).await?;
             Ok(Answer::to("/desk"))
         }
+        Err(Error::NotFound) => Ok(closed(ctx, chrome).await?.into()),
         Err(Error::Invalid(errors)) => {
             Ok(Page::private(&SetUpPage::new(chrome, &form, errors))?.status(Status::UnprocessableEntity).into())
         }
@@ -124,21 +130,37 @@ async fn set_up(
     }
 }
 
-async fn make(ctx: &Context, chrome: &Chrome, form: &SetUp) -> Result<crate::entity::person::Model> {
-    let site = settings::Input {
+async fn make(ctx: &Context, chrome: &Chrome, form: &SetUp) -> Result<person::Model> {
+    // Nobody without the link learns how forms are judged here.
+    if !setting_up::is_valid(ctx, &form.token).await? {
+        return Err(Error::NotFound);
+    }
+    let site = settings::check(&settings::Input {
         title: form.title.clone(),
         tagline: form.tagline.clone(),
         time_zone: form.time_zone.clone(),
+        language: form.language.clone(),
         ..chrome.settings.as_input()
-    };
+    });
     let owner = NewPerson {
         name: form.name.clone(),
         email: form.email.clone(),
         role: Role::Owner,
         password: form.password.clone(),
     };
-    if !setting_up::is_valid(ctx, &form.token).await? {
-        return Err(Error::NotFound);
+    match site {
+        Ok(site) => setting_up::set_up(ctx, &form.token, owner, &site).await,
+        Err(Error::Invalid(mut errors)) => {
+            for (field, message) in accounts::problems(&owner).iter() {
+                errors.add(field, message.to_owned());
+            }
+            Err(Error::Invalid(errors))
+        }
+        Err(error) => Err(error),
     }
-    setting_up::set_up(ctx, &form.token, owner, &settings::check(&site)?).await
+}
+
+async fn closed(ctx: &Context, chrome: &Chrome) -> Result<Page> {
+    let page = ClosedPage { chrome, is_set_up: accounts::has_owner(ctx).await? };
+    Ok(Page::private(&page)?.status(Status::NotFound))
 }

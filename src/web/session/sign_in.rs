@@ -1,17 +1,17 @@
 //! The sign-in form, at its own address and in the way of others.
 
-use super::handing_back::HandBackPage;
-use super::{Agent, open};
+use super::Arrival;
+use super::handing_back::{HandBackPage, pack};
 use crate::context::Context;
+use crate::entity::person::Role;
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::signing_in;
 use crate::web::chrome::Chrome;
 use crate::web::field::Field;
 use crate::web::form::{Bounded, Held, Sent, local_path};
-use crate::web::guard::Network;
 use crate::web::page::{Answer, Page};
 use askama::Template;
-use rocket::http::{CookieJar, Status};
+use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
@@ -25,16 +25,23 @@ pub struct SignInPage<'a> {
     chrome: &'a Chrome,
     fields: Vec<Field>,
     errors: FieldErrors,
+    /// Where to go afterwards; empty at the form's own address.
     next: String,
-    held: Option<Held>,
-    is_in_the_way: bool,
+    /// The address and the packed fields of a form that waits; both empty if none does.
+    held_action: String,
+    held_body: String,
 }
 
 impl<'a> SignInPage<'a> {
     /// The form as it stands in the way of another address.
-    pub fn in_the_way(chrome: &'a Chrome, next: String, held: Option<&Held>) -> Self {
-        let form = SignIn { next, ..SignIn::default() };
-        Self { held: held.cloned(), is_in_the_way: true, ..Self::new(chrome, form, FieldErrors::default()) }
+    pub fn in_the_way(chrome: &'a Chrome, next: String, held: Option<&'a Held>) -> Self {
+        let form = SignIn {
+            next,
+            held_action: held.map(|held| held.action.clone()).unwrap_or_default(),
+            held_body: held.map(pack).unwrap_or_default(),
+            ..SignIn::default()
+        };
+        Self::new(chrome, form, FieldErrors::default())
     }
 
     fn new(chrome: &'a Chrome, form: SignIn, errors: FieldErrors) -> Self {
@@ -42,8 +49,8 @@ impl<'a> SignInPage<'a> {
             Field::email("email", "E-mail", &form.email).judged(&errors),
             Field::password("password", "Password", "current-password").judged(&errors),
         ];
-        let held = (!form.held_action.is_empty()).then_some(Held { action: form.held_action, body: form.held_body });
-        Self { chrome, fields, errors, next: form.next, is_in_the_way: held.is_some(), held }
+        let SignIn { next, held_action, held_body, .. } = form;
+        Self { chrome, fields, errors, next, held_action, held_body }
     }
 }
 
@@ -62,39 +69,27 @@ struct SignIn {
 }
 
 impl Bounded for SignIn {
-    // A held form of 3 MiB, url-encoded once more, may need three times its room.
+    // Room for a whole article that waits in `held_body`.
     const KIBIBYTES: u64 = 3 * 1024;
 }
 
 #[get("/sign-in?<next>")]
 async fn form(chrome: &Chrome, next: Option<&str>) -> Result<Answer> {
-    if chrome.viewer.is_some() {
-        return Ok(Answer::to(home_of(chrome)));
+    let next = next.and_then(local_path).unwrap_or_default();
+    if let Some(person) = &chrome.viewer {
+        return Ok(Answer::to(if next.is_empty() { start_of(person.role).to_owned() } else { next }));
     }
-    let form = SignIn { next: next.and_then(local_path).unwrap_or_default(), ..SignIn::default() };
+    let form = SignIn { next, ..SignIn::default() };
     Ok(Page::private(&SignInPage::new(chrome, form, FieldErrors::default()))?.into())
 }
 
 #[post("/sign-in", data = "<sent>")]
-async fn sign_in(
-    ctx: &State<Context>,
-    chrome: &Chrome,
-    network: Network,
-    agent: Agent,
-    jar: &CookieJar<'_>,
-    sent: Sent<SignIn>,
-) -> Result<Answer> {
+async fn sign_in(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, sent: Sent<SignIn>) -> Result<Answer> {
     let form = sent.0;
-    match signing_in::sign_in(ctx, network.key(), &form.email, &form.password).await {
+    match signing_in::sign_in(ctx, arrival.network(), &form.email, &form.password).await {
         Ok(person) => {
-            open(ctx, jar, &person, &agent, &network).await?;
-            match (local_path(&form.held_action), form.held_body.is_empty()) {
-                (Some(action), false) => {
-                    let held = Held { action, body: form.held_body };
-                    Ok(Page::private(&HandBackPage::new(chrome, &held))?.into())
-                }
-                _ => Ok(Answer::to(local_path(&form.next).unwrap_or_else(|| start_of(person.role).to_owned()))),
-            }
+            arrival.sign_in(&person).await?;
+            go_on(chrome, &form, person.role)
         }
         Err(Error::Invalid(errors)) => {
             Ok(Page::private(&SignInPage::new(chrome, form, errors))?.status(Status::UnprocessableEntity).into())
@@ -110,11 +105,14 @@ async fn sign_in(
     }
 }
 
-fn home_of(chrome: &Chrome) -> &'static str {
-    chrome.viewer.as_ref().map_or("/", |person| start_of(person.role))
+fn go_on(chrome: &Chrome, form: &SignIn, role: Role) -> Result<Answer> {
+    match HandBackPage::unpack(chrome, &form.held_action, &form.held_body) {
+        Some(page) => Ok(Page::private(&page)?.into()),
+        None => Ok(Answer::to(local_path(&form.next).unwrap_or_else(|| start_of(role).to_owned()))),
+    }
 }
 
 /// Where a person of this role begins.
-fn start_of(role: crate::entity::person::Role) -> &'static str {
+pub fn start_of(role: Role) -> &'static str {
     if role.may_write() { "/desk" } else { "/moderation" }
 }
