@@ -40,16 +40,16 @@ pub(super) async fn check(ctx: &Context, actor: &Actor, post: PostId, input: &In
     {
         errors.add("name", NAME_TAKEN);
     }
-    let email = match input.email.trim() {
-        "" => None,
-        _ if person.is_some() => None,
-        typed => errors.take("email", EmailAddress::parse(typed)),
-    };
     let body = errors.take("body", CommentBody::parse(&input.body, MOST_CHARACTERS));
     let parent = parent(&input.parent);
     if !stands(ctx.reading(), post, &parent).await? {
         errors.add("body", PARENT_GONE);
     }
+    let email = match input.email.trim() {
+        "" => None,
+        _ if person.is_some() => None,
+        typed => errors.take("email", EmailAddress::parse(typed)),
+    };
     match (name, body, parent) {
         (Some(name), Some(body), Ok(parent)) if errors.is_empty() => {
             let text = markdown::comment(body.as_str());

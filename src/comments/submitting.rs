@@ -167,7 +167,8 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     let untaken = OnConflict::column(comment::Column::NonceHash).do_nothing().to_owned();
     let comment = match comment::Entity::insert(row).on_conflict(untaken).exec_with_returning(txn.db()).await {
         Ok(comment) => comment,
-        Err(DbErr::RecordNotInserted) => return Ok(None),
+        // Nothing came back, so nothing was inserted.
+        Err(DbErr::RecordNotFound(_) | DbErr::RecordNotInserted) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     if comment.state == CommentState::Approved {

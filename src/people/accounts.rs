@@ -1,30 +1,31 @@
-//! Accounts: adding people, changing what they may do, and keeping them out.
+//! Accounts: who is here, adding people, and their names.
 //!
-//! A site never loses its last owner who can sign in: whoever takes an owner's powers away holds all owners' rows until
-//! the end of the transaction. Nobody's row is removed: what they wrote keeps its name.
+//! One mail address is one person, however it is spelled. Nobody's row is removed: what they wrote keeps its name.
 
-use super::invitations;
-use super::passwords::{self, Password};
+mod passwords;
+mod powers;
+
+pub use passwords::{change_own_password, set_password};
+pub use powers::{change_role, disable, enable};
+
+use super::passwords::{Password, hash};
 use super::roles::owner_only;
 use super::tokens;
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::person::{self, Role};
-use crate::entity::session;
 use crate::error::{Error, FieldErrors, Result};
-use crate::limits::{self, Limit};
 use crate::text::email::EmailAddress;
-use crate::text::ids::{Moment, PersonId, SessionId};
+use crate::text::ids::PersonId;
 use crate::text::names::DisplayName;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
 
-const LAST_OWNER: &str = "This is the only owner who can sign in. Make somebody else an owner first.";
 pub(super) const EMAIL_TAKEN: &str = "Somebody here has this address already.";
 
 /// Somebody who is to join.
@@ -58,7 +59,14 @@ pub async fn add(ctx: &Context, actor: &Actor, new: NewPerson) -> Result<person:
     let checked = check(ctx, &new).await?;
     db::write(ctx, async |txn| {
         let person = insert(txn, &checked).await?;
-        audit::record(txn, actor, "added", (Subject::Person, Some(person.id.number())), person.role.word()).await?;
+        audit::record(
+            txn,
+            actor,
+            "added",
+            (Subject::Person, Some(person.id.number())),
+            person.role.word(),
+        )
+        .await?;
         Ok(person)
     })
     .await
@@ -66,7 +74,10 @@ pub async fn add(ctx: &Context, actor: &Actor, new: NewPerson) -> Result<person:
 
 /// Everybody, by name.
 pub async fn list(ctx: &Context) -> Result<Vec<person::Model>> {
-    Ok(person::Entity::find().order_by_asc(person::Column::Name).all(ctx.reading()).await?)
+    Ok(person::Entity::find()
+        .order_by_asc(person::Column::Name)
+        .all(ctx.reading())
+        .await?)
 }
 
 /// One of them.
@@ -87,7 +98,9 @@ pub async fn is_name_taken(db: &impl ConnectionTrait, name: &str) -> Result<bool
     let plain = |name: &str| crate::text::slug::Slug::from_title(name).to_string();
     let wanted = plain(name);
     let people = person::Entity::find().all(db).await?;
-    Ok(people.iter().any(|person| person.name == name || (wanted != "post" && plain(&person.name) == wanted)))
+    Ok(people
+        .iter()
+        .any(|person| person.name == name || (wanted != "post" && plain(&person.name) == wanted)))
 }
 
 /// Whether there is an owner who can sign in.
@@ -100,102 +113,10 @@ pub fn problems(new: &NewPerson) -> FieldErrors {
     judge(new).err().unwrap_or_default()
 }
 
-/// Sets a person's password for them and ends all their sessions.
-pub async fn set_password(ctx: &Context, actor: &Actor, id: PersonId, typed: &str) -> Result<()> {
-    owner_only(actor)?;
-    let person = one(ctx.reading(), id).await?;
-    store_password(ctx, actor, &person, typed, None).await
-}
-
-/// Changes one's own password, given the current one, and ends one's other sessions.
-pub async fn change_own_password(
-    ctx: &Context,
-    person: &person::Model,
-    session: SessionId,
-    current: &str,
-    new: &str,
-) -> Result<()> {
-    // A session left open on a shared machine must not become a place to guess at.
-    let per_minute = ctx.config().limits.sign_ins_per_minute;
-    limits::take(ctx, &format!("password of {}", person.id), Limit { per_minute }).await?;
-    if !passwords::matches(ctx, current, Some(&person.password_hash)).await? {
-        return Err(Error::field("current", "This is not your current password."));
-    }
-    store_password(ctx, &Actor::Person(person.clone()), person, new, Some(session)).await
-}
-
-/// Keeps a person from signing in, ends their sessions, and takes back the invitations that they gave.
-pub async fn disable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
-    owner_only(actor)?;
-    db::write(ctx, async |txn| {
-        one(txn.db(), id).await?;
-        keep_an_owner(txn, id).await?;
-        let disabled = person::Entity::update_many()
-            .col_expr(person::Column::DisabledAt, Expr::value(txn.now()))
-            .filter(person::Column::Id.eq(id))
-            .filter(person::Column::DisabledAt.is_null())
-            .exec(txn.db())
-            .await?;
-        if disabled.rows_affected == 0 {
-            return Err(Error::Conflict("This person cannot sign in already."));
-        }
-        session::Entity::delete_many().filter(session::Column::PersonId.eq(id)).exec(txn.db()).await?;
-        invitations::revoke_given_by(txn, actor, id).await?;
-        audit::record(txn, actor, "disabled", (Subject::Person, Some(id.number())), "").await
-    })
-    .await
-}
-
-/// Lets a disabled person sign in again.
-pub async fn enable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
-    owner_only(actor)?;
-    db::write(ctx, async |txn| {
-        one(txn.db(), id).await?;
-        let enabled = person::Entity::update_many()
-            .col_expr(person::Column::DisabledAt, Expr::value(None::<Moment>))
-            .filter(person::Column::Id.eq(id))
-            .filter(person::Column::DisabledAt.is_not_null())
-            .exec(txn.db())
-            .await?;
-        if enabled.rows_affected == 0 {
-            return Err(Error::Conflict("This person can sign in already."));
-        }
-        audit::record(txn, actor, "enabled", (Subject::Person, Some(id.number())), "").await
-    })
-    .await
-}
-
-/// Gives a person another role; who is an owner no more has no open invitations either.
-pub async fn change_role(ctx: &Context, actor: &Actor, id: PersonId, role: Role) -> Result<()> {
-    owner_only(actor)?;
-    db::write(ctx, async |txn| {
-        let person = one(txn.db(), id).await?;
-        if person.role == role {
-            return Ok(());
-        }
-        if !role.may_own() {
-            keep_an_owner(txn, id).await?;
-        }
-        let changed = person::Entity::update_many()
-            .col_expr(person::Column::Role, Expr::value(role))
-            .filter(person::Column::Id.eq(id))
-            .filter(person::Column::Role.eq(person.role))
-            .exec(txn.db())
-            .await?;
-        if changed.rows_affected == 0 {
-            return Err(Error::Conflict("Somebody else changed this role just now. Reload the page and look again."));
-        }
-        if !role.may_own() {
-            invitations::revoke_given_by(txn, actor, id).await?;
-        }
-        audit::record(txn, actor, "given a role", (Subject::Person, Some(id.number())), role.word()).await
-    })
-    .await
-}
-
 /// Changes one's own name as it stands on pages.
 pub async fn rename(ctx: &Context, person: &person::Model, name: &str) -> Result<()> {
-    let name = DisplayName::parse(name).map_err(|refusal| Error::field("name", refusal.to_string()))?;
+    let name =
+        DisplayName::parse(name).map_err(|refusal| Error::field("name", refusal.to_string()))?;
     let actor = Actor::Person(person.clone());
     db::write(ctx, async |txn| {
         person::Entity::update_many()
@@ -204,24 +125,44 @@ pub async fn rename(ctx: &Context, person: &person::Model, name: &str) -> Result
             .exec(txn.db())
             .await?;
         txn.bump(ChangeKey::Person(person.id));
-        audit::record(txn, &actor, "renamed", (Subject::Person, Some(person.id.number())), "").await
+        audit::record(
+            txn,
+            &actor,
+            "renamed",
+            (Subject::Person, Some(person.id.number())),
+            "",
+        )
+        .await
     })
     .await
 }
 
 pub(super) async fn check(ctx: &Context, new: &NewPerson) -> Result<Checked> {
     let judged = judge(new).map_err(Error::Invalid)?;
-    let password_hash = passwords::hash(ctx, &judged.password).await?;
-    Ok(Checked { name: judged.name, email: judged.email, role: judged.role, password_hash })
+    let password_hash = hash(ctx, &judged.password).await?;
+    Ok(Checked {
+        name: judged.name,
+        email: judged.email,
+        role: judged.role,
+        password_hash,
+    })
 }
 
 fn judge(new: &NewPerson) -> std::result::Result<Judged, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.take("name", DisplayName::parse(&new.name));
     let email = errors.take("email", EmailAddress::parse(&new.email));
-    let password = errors.take("password", Password::parse(&new.password, &[&new.name, &new.email]));
+    let password = errors.take(
+        "password",
+        Password::parse(&new.password, &[&new.name, &new.email]),
+    );
     match (name, email, password) {
-        (Some(name), Some(email), Some(password)) => Ok(Judged { name, email, role: new.role, password }),
+        (Some(name), Some(email), Some(password)) => Ok(Judged {
+            name,
+            email,
+            role: new.role,
+            password,
+        }),
         _ => Err(errors),
     }
 }
@@ -246,8 +187,14 @@ pub(super) async fn insert(txn: &Txn, new: &Checked) -> Result<person::Model> {
     }
 }
 
-pub(super) async fn with_email(db: &impl ConnectionTrait, email: &EmailAddress) -> Result<Option<person::Model>> {
-    Ok(person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(db).await?)
+pub(super) async fn with_email(
+    db: &impl ConnectionTrait,
+    email: &EmailAddress,
+) -> Result<Option<person::Model>> {
+    Ok(person::Entity::find()
+        .filter(person::Column::Email.eq(email.as_str()))
+        .one(db)
+        .await?)
 }
 
 pub(super) async fn owners(db: &impl ConnectionTrait) -> Result<u64> {
@@ -258,51 +205,11 @@ pub(super) async fn owners(db: &impl ConnectionTrait) -> Result<u64> {
         .await?)
 }
 
-async fn store_password(
-    ctx: &Context,
-    actor: &Actor,
-    person: &person::Model,
-    typed: &str,
-    keep: Option<SessionId>,
-) -> Result<()> {
-    let password = Password::parse(typed, &[&person.name, &person.email])
-        .map_err(|refusal| Error::field("password", refusal.to_string()))?;
-    let hash = passwords::hash(ctx, &password).await?;
-    db::write(ctx, async |txn| {
-        let stored = person::Entity::update_many()
-            .col_expr(person::Column::PasswordHash, Expr::value(hash.clone()))
-            .filter(person::Column::Id.eq(person.id))
-            .filter(person::Column::PasswordHash.eq(&person.password_hash))
-            .exec(txn.db())
-            .await?;
-        if stored.rows_affected == 0 {
-            return Err(Error::Conflict("This password was changed just now, somewhere else. Sign in again and look."));
-        }
-        let mut sessions = session::Entity::delete_many().filter(session::Column::PersonId.eq(person.id));
-        if let Some(keep) = keep {
-            sessions = sessions.filter(session::Column::Id.ne(keep));
-        }
-        sessions.exec(txn.db()).await?;
-        audit::record(txn, actor, "given a password", (Subject::Person, Some(person.id.number())), "").await
-    })
-    .await
-}
-
 async fn one(db: &impl ConnectionTrait, id: PersonId) -> Result<person::Model> {
-    person::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)
-}
-
-async fn keep_an_owner(txn: &Txn, leaving: PersonId) -> Result<()> {
-    // Read under a lock: on PostgreSQL two owners who demote each other at once would otherwise both succeed.
-    let owners = person::Entity::find()
-        .filter(person::Column::Role.eq(Role::Owner))
-        .filter(person::Column::DisabledAt.is_null())
-        .order_by_asc(person::Column::Id)
-        .lock_exclusive()
-        .all(txn.db())
-        .await?;
-    let is_last = !owners.is_empty() && owners.iter().all(|owner| owner.id == leaving);
-    if is_last { Err(Error::Conflict(LAST_OWNER)) } else { Ok(()) }
+    person::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// A fresh token and what the database keeps of it.

@@ -35,7 +35,8 @@ pub struct Invited {
 pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Result<Invited> {
     owner_only(actor)?;
     let inviter = actor.person_id().ok_or(Error::Forbidden)?;
-    let email = EmailAddress::parse(email).map_err(|refusal| Error::field("email", refusal.to_string()))?;
+    let email =
+        EmailAddress::parse(email).map_err(|refusal| Error::field("email", refusal.to_string()))?;
     let (token, hash) = token(ctx);
     db::write(ctx, async |txn| {
         if with_email(txn.db(), &email).await?.is_some() {
@@ -54,8 +55,18 @@ pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Re
             revoked_at: Set(None),
         };
         let invitation = row.insert(txn.db()).await?;
-        audit::record(txn, actor, "invited", (Subject::Invitation, Some(invitation.id.number())), role.word()).await?;
-        Ok(Invited { invitation, token: token.clone() })
+        audit::record(
+            txn,
+            actor,
+            "invited",
+            (Subject::Invitation, Some(invitation.id.number())),
+            role.word(),
+        )
+        .await?;
+        Ok(Invited {
+            invitation,
+            token: token.clone(),
+        })
     })
     .await
 }
@@ -80,7 +91,12 @@ pub async fn by_token(ctx: &Context, token: &str) -> Result<invitation::Model> {
 }
 
 /// Joins: makes the person and uses the invitation up.
-pub async fn accept(ctx: &Context, token: &str, name: &str, password: &str) -> Result<person::Model> {
+pub async fn accept(
+    ctx: &Context,
+    token: &str,
+    name: &str,
+    password: &str,
+) -> Result<person::Model> {
     let invitation = by_token(ctx, token).await?;
     let new = NewPerson {
         name: name.to_owned(),
@@ -105,7 +121,14 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: InvitationId) -> Result<()
     owner_only(actor)?;
     db::write(ctx, async |txn| {
         settle(txn, id, invitation::Column::RevokedAt).await?;
-        audit::record(txn, actor, "revoked", (Subject::Invitation, Some(id.number())), "").await
+        audit::record(
+            txn,
+            actor,
+            "revoked",
+            (Subject::Invitation, Some(id.number())),
+            "",
+        )
+        .await
     })
     .await
 }
@@ -123,7 +146,14 @@ async fn revoke_open(txn: &db::Txn, actor: &Actor, which: Expr) -> Result<()> {
         .exec_with_returning(txn.db())
         .await?;
     for invitation in revoked {
-        audit::record(txn, actor, "revoked", (Subject::Invitation, Some(invitation.id.number())), "").await?;
+        audit::record(
+            txn,
+            actor,
+            "revoked",
+            (Subject::Invitation, Some(invitation.id.number())),
+            "",
+        )
+        .await?;
     }
     Ok(())
 }
@@ -135,7 +165,11 @@ async fn settle(txn: &db::Txn, id: InvitationId, column: invitation::Column) -> 
         .filter(is_open(txn.now()))
         .exec(txn.db())
         .await?;
-    if settled.rows_affected == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if settled.rows_affected == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 fn is_open(now: Moment) -> Condition {

@@ -19,9 +19,9 @@ pub const MOST_BYTES: usize = 1_024;
 
 /// Parts of passwords that guessing programs try first.
 const COMMON: [&str; 24] = [
-    "password", "passwort", "12345", "123123", "qwerty", "qwertz", "abc123", "letmein", "welcome", "iloveyou",
-    "admin", "monkey", "dragon", "sunshine", "football", "princess", "trustno1", "changeme", "superman", "asdfgh",
-    "1q2w3e", "zaq12", "111111", "000000",
+    "password", "passwort", "12345", "123123", "qwerty", "qwertz", "abc123", "letmein", "welcome",
+    "iloveyou", "admin", "monkey", "dragon", "sunshine", "football", "princess", "trustno1",
+    "changeme", "superman", "asdfgh", "1q2w3e", "zaq12", "111111", "000000",
 ];
 
 /// A password that may be kept.
@@ -35,19 +35,25 @@ impl Password {
             return Err(Refusal::new("Keep the password under 1,000 characters."));
         }
         if typed.chars().count() < LEAST {
-            return Err(Refusal::new("Use at least 10 characters; a few unrelated words work well."));
+            return Err(Refusal::new(
+                "Use at least 10 characters; a few unrelated words work well.",
+            ));
         }
         let lower = typed.to_lowercase();
         let is_personal = about.iter().any(|part| {
             let part = part.to_lowercase();
             !part.is_empty() && (lower == part || part.split('@').next() == Some(lower.as_str()))
         });
-        let rest = COMMON.iter().fold(lower.clone(), |rest, common| rest.replace(common, ""));
+        let rest = COMMON
+            .iter()
+            .fold(lower.clone(), |rest, common| rest.replace(common, ""));
         let mut letters: Vec<char> = lower.chars().collect();
         letters.sort_unstable();
         letters.dedup();
         if is_personal || rest.chars().count() < 4 || letters.len() < 4 {
-            return Err(Refusal::new("This password is easy to guess; choose a few unrelated words instead."));
+            return Err(Refusal::new(
+                "This password is easy to guess; choose a few unrelated words instead.",
+            ));
         }
         Ok(Self(typed.to_owned()))
     }
@@ -82,11 +88,15 @@ pub async fn matches(ctx: &Context, typed: &str, hash: Option<&str>) -> Result<b
     let (typed, kept) = (typed.to_owned(), hash.map(str::to_owned));
     tokio::task::spawn_blocking(move || {
         let dummy = dummy();
-        let parsed = kept.as_deref().and_then(|kept| PasswordHash::new(kept).ok());
+        let parsed = kept
+            .as_deref()
+            .and_then(|kept| PasswordHash::new(kept).ok());
         let is_known = parsed.is_some();
         let dummy = PasswordHash::new(&dummy?).ok();
         let matches = match parsed.or(dummy) {
-            Some(parsed) => Argon2::default().verify_password(typed.as_bytes(), &parsed).is_ok(),
+            Some(parsed) => Argon2::default()
+                .verify_password(typed.as_bytes(), &parsed)
+                .is_ok(),
             None => false,
         };
         drop(place);
@@ -98,7 +108,9 @@ pub async fn matches(ctx: &Context, typed: &str, hash: Option<&str>) -> Result<b
 
 async fn place(ctx: &Context) -> Result<OwnedSemaphorePermit> {
     let gate = Arc::clone(ctx.hashing());
-    gate.acquire_owned().await.map_err(|error| Error::Internal(anyhow::Error::new(error)))
+    gate.acquire_owned()
+        .await
+        .map_err(|error| Error::Internal(anyhow::Error::new(error)))
 }
 
 fn hash_now(password: &[u8], salt: &[u8]) -> Result<String> {
@@ -135,23 +147,42 @@ mod tests {
             ("ada lovelace", false),
             ("qwertzqwertz", false),
         ] {
-            assert_eq!(Password::parse(typed, &["Ada Lovelace", "ada@example.org"]).is_ok(), good, "{typed}");
+            assert_eq!(
+                Password::parse(typed, &["Ada Lovelace", "ada@example.org"]).is_ok(),
+                good,
+                "{typed}"
+            );
         }
     }
 
     #[test]
     fn the_length_is_measured_in_bytes_at_its_upper_end() {
-        let words = |bytes: usize| "long enough ".chars().cycle().take(bytes).collect::<String>();
+        let words = |bytes: usize| {
+            "long enough "
+                .chars()
+                .cycle()
+                .take(bytes)
+                .collect::<String>()
+        };
         assert!(Password::parse(&words(1_024), &[]).is_ok());
         assert!(Password::parse(&words(1_025), &[]).is_err());
-        assert!(Password::parse(&"drei süße ".repeat(94), &[]).is_err(), "940 characters, 1,128 bytes");
+        assert!(
+            Password::parse(&"drei süße ".repeat(94), &[]).is_err(),
+            "940 characters, 1,128 bytes"
+        );
     }
 
     #[test]
     fn the_work_of_a_hash_is_what_it_is_said_to_be() {
         let hashed = hash_now(b"correct horse battery", b"sixteen bytes of").unwrap();
-        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hashed}");
+        assert!(
+            hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hashed}"
+        );
         let dummy = dummy().unwrap();
-        assert!(dummy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{dummy}");
+        assert!(
+            dummy.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{dummy}"
+        );
     }
 }

@@ -37,7 +37,9 @@ impl Role {
 
     /// The role with this word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Owner, Self::Writer, Self::Moderator].into_iter().find(|role| role.word() == word.trim())
+        [Self::Owner, Self::Writer, Self::Moderator]
+            .into_iter()
+            .find(|role| role.word() == word.trim())
     }
 }
 

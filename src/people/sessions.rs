@@ -8,11 +8,11 @@ use super::tokens;
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
+use crate::entity::job::JobKind;
 use crate::entity::{change, person, session};
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::text::ids::{Moment, SessionId};
-use crate::entity::job::JobKind;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
@@ -55,7 +55,9 @@ pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> R
             .one(txn.db())
             .await?;
         if unchanged.is_none() {
-            return Err(Error::Conflict("This account was changed just now. Please sign in again."));
+            return Err(Error::Conflict(
+                "This account was changed just now. Please sign in again.",
+            ));
         }
         let row = session::ActiveModel {
             id: NotSet,
@@ -63,11 +65,23 @@ pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> R
             token_hash: Set(hash.clone()),
             created_at: Set(txn.now()),
             last_seen_at: Set(txn.now()),
-            user_agent: Set(browser.user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
+            user_agent: Set(browser
+                .user_agent
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(200)
+                .collect()),
             network: Set(browser.network.clone()),
         };
         row.insert(txn.db()).await?;
-        audit::record(txn, &Actor::Person(person.clone()), "signed in", (Subject::Person, Some(person.id.number())), "").await
+        audit::record(
+            txn,
+            &Actor::Person(person.clone()),
+            "signed in",
+            (Subject::Person, Some(person.id.number())),
+            "",
+        )
+        .await
     })
     .await?;
     Ok(token)
@@ -78,7 +92,9 @@ pub async fn recognise(ctx: &Context, token: &str) -> Result<Option<Recognised>>
     if token.len() > 100 {
         return Ok(None);
     }
-    let theirs = session::Entity::belongs_to(person::Entity).from(session::Column::PersonId).to(person::Column::Id);
+    let theirs = session::Entity::belongs_to(person::Entity)
+        .from(session::Column::PersonId)
+        .to(person::Column::Id);
     let found = session::Entity::find()
         .join(JoinType::InnerJoin, theirs.into())
         .filter(session::Column::TokenHash.eq(tokens::hash(token)))
@@ -86,14 +102,23 @@ pub async fn recognise(ctx: &Context, token: &str) -> Result<Option<Recognised>>
         .select_also(person::Entity)
         .one(ctx.reading())
         .await?;
-    let Some((session, Some(person))) = found.filter(|(session, _)| lives(session, ctx.now())) else {
+    let Some((session, Some(person))) = found.filter(|(session, _)| lives(session, ctx.now()))
+    else {
         return Ok(None);
     };
-    if session.last_seen_at.plus(NOTED_EVERY) <= ctx.now() && let Err(error) = note_visit(ctx, &session).await {
+    if session.last_seen_at.plus(NOTED_EVERY) <= ctx.now()
+        && let Err(error) = note_visit(ctx, &session).await
+    {
         // A visit that cannot be noted must not keep anybody out.
-        tracing::warn!(session.id = session.id.number(), "a visit was not noted: {error}");
+        tracing::warn!(
+            session.id = session.id.number(),
+            "a visit was not noted: {error}"
+        );
     }
-    Ok(Some(Recognised { session: session.id, person }))
+    Ok(Some(Recognised {
+        session: session.id,
+        person,
+    }))
 }
 
 /// Ends a session.
@@ -112,8 +137,14 @@ pub async fn forget_expired(ctx: &Context, _worker: &Actor) -> Result<()> {
         let dead = Condition::any()
             .add(session::Column::LastSeenAt.lt(now.plus_days(-IDLE_DAYS)))
             .add(session::Column::CreatedAt.lt(now.plus_days(-MOST_DAYS)));
-        session::Entity::delete_many().filter(dead).exec(txn.db()).await?;
-        change::Entity::delete_many().filter(change::Column::At.lt(now.plus_days(-CHANGES_DAYS))).exec(txn.db()).await?;
+        session::Entity::delete_many()
+            .filter(dead)
+            .exec(txn.db())
+            .await?;
+        change::Entity::delete_many()
+            .filter(change::Column::At.lt(now.plus_days(-CHANGES_DAYS)))
+            .exec(txn.db())
+            .await?;
         jobs::enqueue(txn, JobKind::Sweep, 0, now.plus_days(1)).await
     })
     .await

@@ -28,9 +28,17 @@ pub async fn link_token(ctx: &Context) -> Result<Option<String>> {
         created_at: Set(ctx.now()),
     };
     db::write(ctx, async |txn| {
-        let kept = OnConflict::column(secret::Column::Name).do_nothing().to_owned();
-        secret::Entity::insert(row).on_conflict(kept).exec_without_returning(txn.db()).await?;
-        Ok(secret::Entity::find_by_id(NAME).one(txn.db()).await?.map(|row| row.value))
+        let kept = OnConflict::column(secret::Column::Name)
+            .do_nothing()
+            .to_owned();
+        secret::Entity::insert(row)
+            .on_conflict(kept)
+            .exec_without_returning(txn.db())
+            .await?;
+        Ok(secret::Entity::find_by_id(NAME)
+            .one(txn.db())
+            .await?
+            .map(|row| row.value))
     })
     .await
 }
@@ -43,11 +51,23 @@ pub async fn is_valid(ctx: &Context, token: &str) -> Result<bool> {
 }
 
 /// Makes the first owner and stores the site's first settings, all or nothing.
-pub async fn set_up(ctx: &Context, token: &str, owner: NewPerson, settings: &[(&'static str, String)]) -> Result<person::Model> {
+pub async fn set_up(
+    ctx: &Context,
+    token: &str,
+    owner: NewPerson,
+    settings: &[(&'static str, String)],
+) -> Result<person::Model> {
     if !is_valid(ctx, token).await? {
         return Err(Error::NotFound);
     }
-    let owner = accounts::check(ctx, &NewPerson { role: Role::Owner, ..owner }).await?;
+    let owner = accounts::check(
+        ctx,
+        &NewPerson {
+            role: Role::Owner,
+            ..owner
+        },
+    )
+    .await?;
     db::write(ctx, async |txn| {
         let used = secret::Entity::delete_many()
             .filter(secret::Column::Name.eq(NAME))
@@ -62,14 +82,25 @@ pub async fn set_up(ctx: &Context, token: &str, owner: NewPerson, settings: &[(&
             value: Set(value.clone()),
         });
         setting::Entity::insert_many(rows)
-            .on_conflict(OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned())
+            .on_conflict(
+                OnConflict::column(setting::Column::Key)
+                    .update_column(setting::Column::Value)
+                    .to_owned(),
+            )
             .exec_without_returning(txn.db())
             .await?;
         txn.bump(ChangeKey::Site);
         let person = accounts::insert(txn, &owner).await?;
         let actor = Actor::Person(person.clone());
         audit::record(txn, &actor, "set up", (Subject::Settings, None), "").await?;
-        audit::record(txn, &actor, "added", (Subject::Person, Some(person.id.number())), person.role.word()).await?;
+        audit::record(
+            txn,
+            &actor,
+            "added",
+            (Subject::Person, Some(person.id.number())),
+            person.role.word(),
+        )
+        .await?;
         Ok(person)
     })
     .await

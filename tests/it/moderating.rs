@@ -61,10 +61,10 @@ story!(an_approved_comment_is_on_the_page_at_once, |site| {
 story!(every_decision_can_be_taken_back_from_every_state, |site| {
     post(&site).await;
     let owner = site.owner().await;
-    for (first, before) in [("", CommentState::Pending)].into_iter().chain(VERDICTS) {
+    for (first, before) in [("waiting", CommentState::Pending)].into_iter().chain(VERDICTS) {
         for (verdict, after) in VERDICTS.into_iter().filter(|(_, after)| *after != before) {
             let id = waiting(&site, &format!("From {first} to {verdict}")).await;
-            if !first.is_empty() {
+            if before != CommentState::Pending {
                 assert_eq!(decide(&owner, id, first).await.status, 303);
             }
             assert_eq!(decide(&owner, id, verdict).await.status, 303, "{first} {verdict}");

@@ -2,7 +2,7 @@
 
 use crate::comments::threading;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::text::ids::CommentId;
 use crate::web::page::Answer;
 use rocket::{Route, State, get, routes};
@@ -12,8 +12,13 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[get("/comments/<id>")]
-async fn comment(ctx: &State<Context>, id: i64) -> Result<Answer> {
-    Ok(Answer::to(threading::address_of(ctx, CommentId::new(id)).await?))
+async fn comment(ctx: &State<Context>, id: Option<i64>) -> Result<Answer> {
+    Ok(Answer::to(threading::address_of(ctx, numbered(id)?).await?))
+}
+
+/// The id in an address; where no number stands there is nothing to find.
+pub fn numbered(id: Option<i64>) -> Result<CommentId> {
+    id.map(CommentId::new).ok_or(Error::NotFound)
 }
 
 /// One or two letters that stand for a name.

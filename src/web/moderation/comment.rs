@@ -7,6 +7,7 @@ use crate::entity::comment::CommentState;
 use crate::error::Result;
 use crate::text::ids::CommentId;
 use crate::web::chrome::Chrome;
+use crate::web::commenting::thread::numbered;
 use crate::web::guard::Moderator;
 use crate::web::page::Page;
 use askama::Template;
@@ -28,8 +29,8 @@ struct CommentPage<'a> {
 }
 
 #[get("/moderation/comments/<id>")]
-async fn comment(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, id: i64) -> Result<Page> {
-    page(ctx, chrome, &moderator.actor(), CommentId::new(id), None).await
+async fn comment(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, id: Option<i64>) -> Result<Page> {
+    page(ctx, chrome, &moderator.actor(), numbered(id)?, None).await
 }
 
 /// The comment as it is now, with why a decision about it was not taken.

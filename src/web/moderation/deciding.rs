@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::text::ids::CommentId;
 use crate::web::chrome::Chrome;
+use crate::web::commenting::thread::numbered;
 use crate::web::form::{Bounded, Sent};
 use crate::web::guard::Moderator;
 use crate::web::page::Answer;
@@ -63,11 +64,11 @@ async fn decide(
     ctx: &State<Context>,
     chrome: &Chrome,
     moderator: Moderator,
-    id: i64,
+    id: Option<i64>,
     verdict: &str,
     sent: Sent<Place>,
 ) -> Result<Answer> {
-    let (actor, id, place) = (moderator.actor(), CommentId::new(id), sent.0);
+    let (actor, id, place) = (moderator.actor(), numbered(id)?, sent.0);
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
     match moderating::decide(ctx, &actor, id, decision, words::state(&place.from)).await {
         Ok(()) if place.then == "reply" => reply(ctx, &actor, id).await,
@@ -82,11 +83,11 @@ async fn undo(
     ctx: &State<Context>,
     chrome: &Chrome,
     moderator: Moderator,
-    id: i64,
+    id: Option<i64>,
     verdict: &str,
     sent: Sent<Place>,
 ) -> Result<Answer> {
-    let (actor, id, place) = (moderator.actor(), CommentId::new(id), sent.0);
+    let (actor, id, place) = (moderator.actor(), numbered(id)?, sent.0);
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
     match moderating::undo(ctx, &actor, id, decision).await {
         Ok(()) => Ok(Answer::to(format!("{}focus={id}&undone=1", back(&place.from, &place.after)))),

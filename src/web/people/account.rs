@@ -50,8 +50,11 @@ impl<'a> AccountPage<'a> {
                 .autocomplete("name")
                 .judged(&errors),
             passwords: vec![
-                Field::password("current", "The one you have now", "current-password").judged(&errors),
-                Field::password("password", "The new one", "new-password").hint("At least 10 characters.").judged(&errors),
+                Field::password("current", "The one you have now", "current-password")
+                    .judged(&errors),
+                Field::password("password", "The new one", "new-password")
+                    .hint("At least 10 characters.")
+                    .judged(&errors),
             ],
             errors,
             is_done,
@@ -61,20 +64,41 @@ impl<'a> AccountPage<'a> {
 
 #[get("/people/password?<done>")]
 async fn account(chrome: &Chrome, me: SignedIn, done: Option<&str>) -> Result<Page> {
-    Page::private(&AccountPage::new(chrome, &me.person.name, FieldErrors::default(), done.is_some()))
+    Page::private(&AccountPage::new(
+        chrome,
+        &me.person.name,
+        FieldErrors::default(),
+        done.is_some(),
+    ))
 }
 
 #[post("/people/password", data = "<sent>")]
-async fn change_password(ctx: &State<Context>, chrome: &Chrome, me: SignedIn, sent: Sent<Change>) -> Result<Answer> {
+async fn change_password(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    me: SignedIn,
+    sent: Sent<Change>,
+) -> Result<Answer> {
     let form = sent.0;
-    let changed = accounts::change_own_password(ctx, &me.person, me.session, &form.current, &form.password).await;
+    let changed =
+        accounts::change_own_password(ctx, &me.person, me.session, &form.current, &form.password)
+            .await;
     outcome(chrome, &me.person.name, changed)
 }
 
 #[post("/people/name", data = "<sent>")]
-async fn rename(ctx: &State<Context>, chrome: &Chrome, me: SignedIn, sent: Sent<Change>) -> Result<Answer> {
+async fn rename(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    me: SignedIn,
+    sent: Sent<Change>,
+) -> Result<Answer> {
     let name = sent.0.name;
-    outcome(chrome, &name, accounts::rename(ctx, &me.person, &name).await)
+    outcome(
+        chrome,
+        &name,
+        accounts::rename(ctx, &me.person, &name).await,
+    )
 }
 
 fn outcome(chrome: &Chrome, name: &str, changed: Result<()>) -> Result<Answer> {
@@ -82,13 +106,19 @@ fn outcome(chrome: &Chrome, name: &str, changed: Result<()>) -> Result<Answer> {
         Ok(()) => Ok(Answer::to("/people/password?done")),
         Err(Error::Invalid(errors)) => {
             let page = AccountPage::new(chrome, name, errors, false);
-            Ok(Page::private(&page)?.status(Status::UnprocessableEntity).into())
+            Ok(Page::private(&page)?
+                .status(Status::UnprocessableEntity)
+                .into())
         }
         Err(Error::TooMany { retry_after }) => {
             let seconds = retry_after.as_secs().max(1);
             let mut errors = FieldErrors::default();
-            errors.add("current", format!("That was a little fast. Please wait {seconds} seconds and try again."));
-            let page = Page::private(&AccountPage::new(chrome, name, errors, false))?.status(Status::TooManyRequests);
+            errors.add(
+                "current",
+                format!("That was a little fast. Please wait {seconds} seconds and try again."),
+            );
+            let page = Page::private(&AccountPage::new(chrome, name, errors, false))?
+                .status(Status::TooManyRequests);
             Ok(page.header("Retry-After", seconds.to_string()).into())
         }
         Err(error) => Err(error),

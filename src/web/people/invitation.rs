@@ -48,7 +48,13 @@ impl Bounded for Accept {
 }
 
 impl<'a> InvitationPage<'a> {
-    fn new(chrome: &'a Chrome, invitation: invitation::Model, token: &'a str, name: &str, errors: FieldErrors) -> Self {
+    fn new(
+        chrome: &'a Chrome,
+        invitation: invitation::Model,
+        token: &'a str,
+        name: &str,
+        errors: FieldErrors,
+    ) -> Self {
         let fields = vec![
             Field::text("name", "Your name", name)
                 .hint("It stands under what you write here.")
@@ -58,14 +64,26 @@ impl<'a> InvitationPage<'a> {
                 .hint("At least 10 characters. A few unrelated words are easy to remember and hard to guess.")
                 .judged(&errors),
         ];
-        Self { chrome, invitation, token, fields, errors }
+        Self {
+            chrome,
+            invitation,
+            token,
+            fields,
+            errors,
+        }
     }
 }
 
 #[get("/invitations/<token>")]
 async fn form(ctx: &State<Context>, chrome: &Chrome, token: &str) -> Result<Page> {
     match invitations::by_token(ctx, token).await {
-        Ok(invitation) => Page::private(&InvitationPage::new(chrome, invitation, token, "", FieldErrors::default())),
+        Ok(invitation) => Page::private(&InvitationPage::new(
+            chrome,
+            invitation,
+            token,
+            "",
+            FieldErrors::default(),
+        )),
         Err(Error::NotFound) => ended(chrome),
         Err(error) => Err(error),
     }
@@ -88,7 +106,9 @@ async fn accept(
         Err(Error::Invalid(errors)) => {
             let invitation = invitations::by_token(ctx, token).await?;
             let page = InvitationPage::new(chrome, invitation, token, &form.name, errors);
-            Ok(Page::private(&page)?.status(Status::UnprocessableEntity).into())
+            Ok(Page::private(&page)?
+                .status(Status::UnprocessableEntity)
+                .into())
         }
         Err(Error::NotFound) => Ok(ended(chrome)?.into()),
         Err(error) => Err(error),

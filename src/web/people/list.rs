@@ -1,8 +1,8 @@
 //! The owner's list: who is here, who is invited, and what each may do.
 
 use crate::context::Context;
-use crate::entity::person::{self, Role};
 use crate::entity::invitation;
+use crate::entity::person::{self, Role};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::{accounts, invitations};
 use crate::text::ids::{InvitationId, PersonId};
@@ -16,7 +16,15 @@ use rocket::http::Status;
 use rocket::{FromForm, Route, State, delete, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![people, invite, revoke, ask_disable, disable, enable, change_role]
+    routes![
+        people,
+        invite,
+        revoke,
+        ask_disable,
+        disable,
+        enable,
+        change_role
+    ]
 }
 
 #[derive(Template)]
@@ -53,7 +61,12 @@ impl Bounded for Invite {
 }
 
 impl<'a> PeoplePage<'a> {
-    async fn read(ctx: &Context, chrome: &'a Chrome, form: &Invite, errors: FieldErrors) -> Result<Self> {
+    async fn read(
+        ctx: &Context,
+        chrome: &'a Chrome,
+        form: &Invite,
+        errors: FieldErrors,
+    ) -> Result<Self> {
         Ok(Self {
             chrome,
             people: accounts::list(ctx).await?,
@@ -70,7 +83,10 @@ impl<'a> PeoplePage<'a> {
     }
 
     fn is_me(&self, person: &person::Model) -> bool {
-        self.chrome.viewer.as_ref().is_some_and(|viewer| viewer.id == person.id)
+        self.chrome
+            .viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.id == person.id)
     }
 }
 
@@ -80,7 +96,12 @@ async fn people(ctx: &State<Context>, chrome: &Chrome, _owner: Owner) -> Result<
 }
 
 #[post("/people/invitations", data = "<sent>")]
-async fn invite(ctx: &State<Context>, chrome: &Chrome, owner: Owner, sent: Sent<Invite>) -> Result<Page> {
+async fn invite(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Owner,
+    sent: Sent<Invite>,
+) -> Result<Page> {
     let form = sent.0;
     let invited = match chosen(&form) {
         Ok(role) => invitations::invite(ctx, &owner.actor(), &form.email, role).await,
@@ -89,8 +110,12 @@ async fn invite(ctx: &State<Context>, chrome: &Chrome, owner: Owner, sent: Sent<
     match invited {
         Ok(invited) => {
             let link = chrome.absolute(&format!("/invitations/{}", invited.token));
-            let page = PeoplePage::read(ctx, chrome, &Invite::default(), FieldErrors::default()).await?;
-            Page::private(&PeoplePage { link: Some(link), ..page })
+            let page =
+                PeoplePage::read(ctx, chrome, &Invite::default(), FieldErrors::default()).await?;
+            Page::private(&PeoplePage {
+                link: Some(link),
+                ..page
+            })
         }
         Err(Error::Invalid(errors)) => {
             let page = PeoplePage::read(ctx, chrome, &form, errors).await?;
@@ -107,7 +132,12 @@ async fn revoke(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> {
 }
 
 #[get("/people/<id>/disabling")]
-async fn ask_disable(ctx: &State<Context>, chrome: &Chrome, _owner: Owner, id: i64) -> Result<Page> {
+async fn ask_disable(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    _owner: Owner,
+    id: i64,
+) -> Result<Page> {
     let person = accounts::person(ctx, PersonId::new(id)).await?;
     Page::private(&DisablePage { chrome, person })
 }
@@ -125,11 +155,17 @@ async fn enable(ctx: &State<Context>, owner: Owner, id: i64) -> Result<Answer> {
 }
 
 #[post("/people/<id>/role", data = "<sent>")]
-async fn change_role(ctx: &State<Context>, owner: Owner, id: i64, sent: Sent<Invite>) -> Result<Answer> {
+async fn change_role(
+    ctx: &State<Context>,
+    owner: Owner,
+    id: i64,
+    sent: Sent<Invite>,
+) -> Result<Answer> {
     accounts::change_role(ctx, &owner.actor(), PersonId::new(id), chosen(&sent.0)?).await?;
     Ok(Answer::to("/people"))
 }
 
 fn chosen(form: &Invite) -> Result<Role> {
-    Role::parse(&form.role).ok_or_else(|| Error::field("role", "Choose writer, moderator or owner."))
+    Role::parse(&form.role)
+        .ok_or_else(|| Error::field("role", "Choose writer, moderator or owner."))
 }

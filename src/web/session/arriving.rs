@@ -62,9 +62,21 @@ impl<'r> FromRequest<'r> for Arrival<'r> {
             Err(Error::SignInRequired) => Ok(None),
             Err(error) => Err(error),
         };
-        let user_agent = request.headers().get_one("User-Agent").unwrap_or_default().to_owned();
-        let browser = Browser { user_agent, network: network.key().to_owned() };
-        Outcome::Success(Self { ctx, jar: request.cookies(), browser, before })
+        let user_agent = request
+            .headers()
+            .get_one("User-Agent")
+            .unwrap_or_default()
+            .to_owned();
+        let browser = Browser {
+            user_agent,
+            network: network.key().to_owned(),
+        };
+        Outcome::Success(Self {
+            ctx,
+            jar: request.cookies(),
+            browser,
+            before,
+        })
     }
 }
 

@@ -58,19 +58,27 @@ impl<'a> HandBackPage<'a> {
             return None;
         }
         let fields = fields.into_iter().map(HeldField::from).collect();
-        Some(Self { chrome, action, fields })
+        Some(Self {
+            chrome,
+            action,
+            fields,
+        })
     }
 }
 
 impl From<(String, String)> for HeldField {
     fn from((name, value): (String, String)) -> Self {
-        let label = TYPED.iter().find(|(typed, _)| *typed == name).map(|(_, label)| *label);
+        let label = TYPED
+            .iter()
+            .find(|(typed, _)| *typed == name)
+            .map(|(_, label)| *label);
         Self { name, value, label }
     }
 }
 
 impl HeldField {
     fn is_long(&self) -> bool {
-        matches!(self.name.as_str(), "body" | "excerpt" | "practice_text") || self.value.contains('\n')
+        matches!(self.name.as_str(), "body" | "excerpt" | "practice_text")
+            || self.value.contains('\n')
     }
 }

@@ -109,13 +109,27 @@ async fn form(ctx: &State<Context>, chrome: &Chrome, token: Option<&str>) -> Res
         return closed(ctx, chrome).await;
     }
     let settings = chrome.settings.as_input();
-    let title = if settings.title == settings::Settings::default().title { String::new() } else { settings.title };
-    let empty = SetUp { token: token.to_owned(), title, language: settings.language, ..SetUp::default() };
+    let title = if settings.title == settings::Settings::default().title {
+        String::new()
+    } else {
+        settings.title
+    };
+    let empty = SetUp {
+        token: token.to_owned(),
+        title,
+        language: settings.language,
+        ..SetUp::default()
+    };
     Page::private(&SetUpPage::new(chrome, &empty, FieldErrors::default()))
 }
 
 #[post("/set-up", data = "<sent>")]
-async fn set_up(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, sent: Sent<SetUp>) -> Result<Answer> {
+async fn set_up(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    arrival: Arrival<'_>,
+    sent: Sent<SetUp>,
+) -> Result<Answer> {
     let form = sent.0;
     match make(ctx, chrome, &form).await {
         Ok(owner) => {
@@ -123,9 +137,9 @@ async fn set_up(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, sen
             Ok(Answer::to("/desk"))
         }
         Err(Error::NotFound) => Ok(closed(ctx, chrome).await?.into()),
-        Err(Error::Invalid(errors)) => {
-            Ok(Page::private(&SetUpPage::new(chrome, &form, errors))?.status(Status::UnprocessableEntity).into())
-        }
+        Err(Error::Invalid(errors)) => Ok(Page::private(&SetUpPage::new(chrome, &form, errors))?
+            .status(Status::UnprocessableEntity)
+            .into()),
         Err(error) => Err(error),
     }
 }
@@ -161,6 +175,9 @@ async fn make(ctx: &Context, chrome: &Chrome, form: &SetUp) -> Result<person::Mo
 }
 
 async fn closed(ctx: &Context, chrome: &Chrome) -> Result<Page> {
-    let page = ClosedPage { chrome, is_set_up: accounts::has_owner(ctx).await? };
+    let page = ClosedPage {
+        chrome,
+        is_set_up: accounts::has_owner(ctx).await?,
+    };
     Ok(Page::private(&page)?.status(Status::NotFound))
 }

@@ -49,8 +49,20 @@ impl<'a> SignInPage<'a> {
             Field::email("email", "E-mail", &form.email).judged(&errors),
             Field::password("password", "Password", "current-password").judged(&errors),
         ];
-        let SignIn { next, held_action, held_body, .. } = form;
-        Self { chrome, fields, errors, next, held_action, held_body }
+        let SignIn {
+            next,
+            held_action,
+            held_body,
+            ..
+        } = form;
+        Self {
+            chrome,
+            fields,
+            errors,
+            next,
+            held_action,
+            held_body,
+        }
     }
 }
 
@@ -77,28 +89,44 @@ impl Bounded for SignIn {
 async fn form(chrome: &Chrome, next: Option<&str>) -> Result<Answer> {
     let next = next.and_then(local_path).unwrap_or_default();
     if let Some(person) = &chrome.viewer {
-        return Ok(Answer::to(if next.is_empty() { start_of(person.role).to_owned() } else { next }));
+        return Ok(Answer::to(if next.is_empty() {
+            start_of(person.role).to_owned()
+        } else {
+            next
+        }));
     }
-    let form = SignIn { next, ..SignIn::default() };
+    let form = SignIn {
+        next,
+        ..SignIn::default()
+    };
     Ok(Page::private(&SignInPage::new(chrome, form, FieldErrors::default()))?.into())
 }
 
 #[post("/sign-in", data = "<sent>")]
-async fn sign_in(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, sent: Sent<SignIn>) -> Result<Answer> {
+async fn sign_in(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    arrival: Arrival<'_>,
+    sent: Sent<SignIn>,
+) -> Result<Answer> {
     let form = sent.0;
     match signing_in::sign_in(ctx, arrival.network(), &form.email, &form.password).await {
         Ok(person) => {
             arrival.sign_in(&person).await?;
             go_on(chrome, &form, person.role)
         }
-        Err(Error::Invalid(errors)) => {
-            Ok(Page::private(&SignInPage::new(chrome, form, errors))?.status(Status::UnprocessableEntity).into())
-        }
+        Err(Error::Invalid(errors)) => Ok(Page::private(&SignInPage::new(chrome, form, errors))?
+            .status(Status::UnprocessableEntity)
+            .into()),
         Err(Error::TooMany { retry_after }) => {
             let seconds = retry_after.as_secs().max(1);
             let mut errors = FieldErrors::default();
-            errors.add("password", format!("That was a little fast. Please wait {seconds} seconds and try again."));
-            let page = Page::private(&SignInPage::new(chrome, form, errors))?.status(Status::TooManyRequests);
+            errors.add(
+                "password",
+                format!("That was a little fast. Please wait {seconds} seconds and try again."),
+            );
+            let page = Page::private(&SignInPage::new(chrome, form, errors))?
+                .status(Status::TooManyRequests);
             Ok(page.header("Retry-After", seconds.to_string()).into())
         }
         Err(error) => Err(error),
@@ -108,11 +136,17 @@ async fn sign_in(ctx: &State<Context>, chrome: &Chrome, arrival: Arrival<'_>, se
 fn go_on(chrome: &Chrome, form: &SignIn, role: Role) -> Result<Answer> {
     match HandBackPage::unpack(chrome, &form.held_action, &form.held_body) {
         Some(page) => Ok(Page::private(&page)?.into()),
-        None => Ok(Answer::to(local_path(&form.next).unwrap_or_else(|| start_of(role).to_owned()))),
+        None => Ok(Answer::to(
+            local_path(&form.next).unwrap_or_else(|| start_of(role).to_owned()),
+        )),
     }
 }
 
 /// Where a person of this role begins.
 pub fn start_of(role: Role) -> &'static str {
-    if role.may_write() { "/desk" } else { "/moderation" }
+    if role.may_write() {
+        "/desk"
+    } else {
+        "/moderation"
+    }
 }
