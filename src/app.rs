@@ -6,8 +6,8 @@
 use crate::context::Context;
 use crate::web;
 use rocket::config::{Ident, LogLevel, Shutdown, Sig};
-use rocket::shield::Shield;
 use rocket::data::{Limits, ToByteUnit};
+use rocket::shield::Shield;
 use rocket::{Build, Config, Rocket};
 use std::collections::HashSet;
 

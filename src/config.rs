@@ -47,7 +47,11 @@ pub struct Listen {
 
 impl Default for Listen {
     fn default() -> Self {
-        Self { address: IpAddr::from([127, 0, 0, 1]), port: 8000, server: "rocket".into() }
+        Self {
+            address: IpAddr::from([127, 0, 0, 1]),
+            port: 8000,
+            server: "rocket".into(),
+        }
     }
 }
 
@@ -92,7 +96,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { comments_per_minute: 6, sign_ins_per_minute: 6 }
+        Self {
+            comments_per_minute: 6,
+            sign_ins_per_minute: 6,
+        }
     }
 }
 
@@ -105,7 +112,9 @@ pub struct Log {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { format: "text".into() }
+        Self {
+            format: "text".into(),
+        }
     }
 }
 
@@ -126,20 +135,30 @@ impl Config {
     pub fn load(file: Option<&Path>, extra: Option<Figment>) -> Result<Self, String> {
         let mut figment = Figment::from(Serialized::defaults(Config::default()));
         figment = match file {
-            Some(path) if !path.exists() => return Err(format!("there is no configuration file {}", path.display())),
+            Some(path) if !path.exists() => {
+                return Err(format!("there is no configuration file {}", path.display()));
+            }
             Some(path) => figment.merge(Toml::file_exact(path)),
-            None if Path::new("knead.toml").exists() => figment.merge(Toml::file_exact("knead.toml")),
+            None if Path::new("knead.toml").exists() => {
+                figment.merge(Toml::file_exact("knead.toml"))
+            }
             None => figment,
         };
         // KNEAD_TEST_* belongs to the test runner.
         figment = figment.merge(
-            Env::prefixed("KNEAD_").filter(|key| !key.starts_with("TEST") && !key.starts_with("BIN")).split("__"),
+            Env::prefixed("KNEAD_")
+                .filter(|key| !key.starts_with("TEST") && !key.starts_with("BIN"))
+                .split("__"),
         );
         if let Some(extra) = extra {
             figment = figment.merge(extra);
         }
         figment.extract().map_err(|error| {
-            error.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join("; ")
+            error
+                .into_iter()
+                .map(|one| one.to_string())
+                .collect::<Vec<_>>()
+                .join("; ")
         })
     }
 
@@ -149,37 +168,75 @@ impl Config {
         let mut add = |key, what: String| found.push(Problem { key, what });
         if let Some(url) = &self.site.url {
             match Url::parse(url) {
-                Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none() => {
-                    add("site.url", "must begin with https:// or http:// and a host name".into());
+                Ok(parsed)
+                    if !matches!(parsed.scheme(), "http" | "https")
+                        || parsed.host_str().is_none() =>
+                {
+                    add(
+                        "site.url",
+                        "must begin with https:// or http:// and a host name".into(),
+                    );
                 }
-                Ok(parsed) if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() => {
+                Ok(parsed)
+                    if parsed.path() != "/"
+                        || parsed.query().is_some()
+                        || parsed.fragment().is_some() =>
+                {
                     add("site.url", "must have no path; write only scheme and host, such as https://example.org".into());
                 }
                 Ok(_) => {}
-                Err(error) => add("site.url", format!("is not an address ({error}); write it like https://example.org")),
+                Err(error) => add(
+                    "site.url",
+                    format!("is not an address ({error}); write it like https://example.org"),
+                ),
             }
         }
         match self.listen.server.as_str() {
             "rocket" => {}
-            "door" => add("listen.server", "`door` is not in this version; leave the key out".into()),
-            other => add("listen.server", format!("`{other}` is unknown; leave the key out")),
+            "door" => add(
+                "listen.server",
+                "`door` is not in this version; leave the key out".into(),
+            ),
+            other => add(
+                "listen.server",
+                format!("`{other}` is unknown; leave the key out"),
+            ),
         }
         if !matches!(self.log.format.as_str(), "text" | "json") {
-            add("log.format", format!("`{}` is unknown; use text or json", self.log.format));
+            add(
+                "log.format",
+                format!("`{}` is unknown; use text or json", self.log.format),
+            );
         }
         let url = self.database_url();
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start)) {
-            add("database.url", "must begin with sqlite:// or postgres://".into());
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|start| url.starts_with(start))
+        {
+            add(
+                "database.url",
+                "must begin with sqlite:// or postgres://".into(),
+            );
         }
         for (key, value) in [
-            ("limits.comments_per_minute", self.limits.comments_per_minute),
-            ("limits.sign_ins_per_minute", self.limits.sign_ins_per_minute),
+            (
+                "limits.comments_per_minute",
+                self.limits.comments_per_minute,
+            ),
+            (
+                "limits.sign_ins_per_minute",
+                self.limits.sign_ins_per_minute,
+            ),
         ] {
             if value == 0 {
                 add(key, "must be at least 1".into());
             }
         }
-        for (key, later) in [("media", &self.media), ("mail", &self.mail), ("metrics", &self.metrics)] {
+        for (key, later) in [
+            ("media", &self.media),
+            ("mail", &self.mail),
+            ("metrics", &self.metrics),
+        ] {
             if !later.0.is_empty() {
                 add(key, format!("{key}.* is not in this version; leave it out"));
             }
@@ -189,7 +246,10 @@ impl Config {
 
     /// The database's address, the SQLite file in the data folder unless another was set.
     pub fn database_url(&self) -> String {
-        self.database.url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data.dir.join("knead.db").display()))
+        self.database
+            .url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data.dir.join("knead.db").display()))
     }
 
     /// The site's origin without a trailing slash, as links begin with it.
@@ -224,7 +284,11 @@ mod tests {
     fn with(change: impl FnOnce(&mut Config)) -> Vec<&'static str> {
         let mut config = Config::default();
         change(&mut config);
-        config.problems().into_iter().map(|problem| problem.key).collect()
+        config
+            .problems()
+            .into_iter()
+            .map(|problem| problem.key)
+            .collect()
     }
 
     #[test]
@@ -240,7 +304,15 @@ mod tests {
             config.limits.comments_per_minute = 0;
             config.database.url = Some("mysql://x".into());
         });
-        assert_eq!(found, ["site.url", "log.format", "database.url", "limits.comments_per_minute"]);
+        assert_eq!(
+            found,
+            [
+                "site.url",
+                "log.format",
+                "database.url",
+                "limits.comments_per_minute"
+            ]
+        );
     }
 
     #[test]
@@ -253,7 +325,11 @@ mod tests {
             ("ftp://example.org", false),
             ("https://example.org/?x", false),
         ] {
-            assert_eq!(with(|config| config.site.url = Some(url.into())).is_empty(), good, "{url}");
+            assert_eq!(
+                with(|config| config.site.url = Some(url.into())).is_empty(),
+                good,
+                "{url}"
+            );
         }
     }
 }

@@ -64,7 +64,13 @@ pub enum Randomness {
 
 impl Context {
     /// Puts the parts together.
-    pub fn new(config: Config, databases: Databases, clock: Clock, randomness: Randomness, secrets: Secrets) -> Self {
+    pub fn new(
+        config: Config,
+        databases: Databases,
+        clock: Clock,
+        randomness: Randomness,
+        secrets: Secrets,
+    ) -> Self {
         Self(Arc::new(Inner {
             config,
             databases,

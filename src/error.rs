@@ -58,7 +58,9 @@ impl fmt::Display for Error {
             Self::Forbidden => out.write_str("not allowed for this role"),
             Self::Invalid(errors) => write!(out, "{errors}"),
             Self::Conflict(message) => out.write_str(message),
-            Self::TooMany { retry_after } => write!(out, "too many tries, wait {} s", retry_after.as_secs()),
+            Self::TooMany { retry_after } => {
+                write!(out, "too many tries, wait {} s", retry_after.as_secs())
+            }
             Self::MovedTo(path) => write!(out, "moved to {path}"),
             Self::Unavailable(source) => write!(out, "unavailable: {source:#}"),
             Self::Internal(source) => write!(out, "{source:#}"),
@@ -87,7 +89,11 @@ impl FieldErrors {
     }
 
     /// Takes the value, or notes the refusal at the field.
-    pub fn take<T, E: fmt::Display>(&mut self, field: &'static str, value: std::result::Result<T, E>) -> Option<T> {
+    pub fn take<T, E: fmt::Display>(
+        &mut self,
+        field: &'static str,
+        value: std::result::Result<T, E>,
+    ) -> Option<T> {
         match value {
             Ok(value) => Some(value),
             Err(refusal) => {
@@ -99,12 +105,17 @@ impl FieldErrors {
 
     /// The message at a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message.as_ref())
+        self.0
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, message)| message.as_ref())
     }
 
     /// All fields and messages.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(name, message)| (*name, message.as_ref()))
+        self.0
+            .iter()
+            .map(|(name, message)| (*name, message.as_ref()))
     }
 
     /// Whether nothing is wrong.
@@ -115,7 +126,10 @@ impl FieldErrors {
 
 impl fmt::Display for FieldErrors {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<String> = self.iter().map(|(field, message)| format!("{field}: {message}")).collect();
+        let parts: Vec<String> = self
+            .iter()
+            .map(|(field, message)| format!("{field}: {message}"))
+            .collect();
         out.write_str(&parts.join("; "))
     }
 }

@@ -46,7 +46,10 @@ pub async fn enqueue(txn: &Txn, kind: JobKind, subject_id: i64, run_at: Moment) 
             job::Column::LastError,
         ])
         .to_owned();
-    job::Entity::insert(row).on_conflict(replace).exec_without_returning(txn.db()).await?;
+    job::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(txn.db())
+        .await?;
     txn.wake_worker();
     Ok(())
 }
@@ -56,7 +59,10 @@ pub async fn claim(ctx: &Context) -> Result<Option<job::Model>> {
     let lease = format!("{:032x}", u128::from_le_bytes(ctx.random()));
     db::write(ctx, async |txn| {
         let now = txn.now();
-        let mut query = job::Entity::find().filter(due_by(now)).order_by_asc(job::Column::RunAt).limit(1);
+        let mut query = job::Entity::find()
+            .filter(due_by(now))
+            .order_by_asc(job::Column::RunAt)
+            .limit(1);
         if ctx.is_postgres() {
             query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         }
@@ -79,7 +85,10 @@ pub async fn claim(ctx: &Context) -> Result<Option<job::Model>> {
 /// Removes a finished job, unless it was asked for anew meanwhile.
 pub async fn finish(ctx: &Context, claimed: &job::Model) -> Result<()> {
     db::write(ctx, async |txn| {
-        job::Entity::delete_many().filter(held(claimed)).exec(txn.db()).await?;
+        job::Entity::delete_many()
+            .filter(held(claimed))
+            .exec(txn.db())
+            .await?;
         Ok(())
     })
     .await
@@ -89,11 +98,16 @@ pub async fn finish(ctx: &Context, claimed: &job::Model) -> Result<()> {
 pub async fn fail(ctx: &Context, claimed: &job::Model, error: &str) -> Result<()> {
     db::write(ctx, async |txn| {
         let attempts = claimed.attempts + 1;
-        let minutes = 1_i64.checked_shl(attempts.unsigned_abs()).unwrap_or(i64::MAX);
+        let minutes = 1_i64
+            .checked_shl(attempts.unsigned_abs())
+            .unwrap_or(i64::MAX);
         let parked = (attempts >= MOST_ATTEMPTS).then_some(txn.now());
         job::Entity::update_many()
             .col_expr(job::Column::Attempts, Expr::value(attempts))
-            .col_expr(job::Column::RunAt, Expr::value(txn.now().plus(minutes.saturating_mul(60_000))))
+            .col_expr(
+                job::Column::RunAt,
+                Expr::value(txn.now().plus(minutes.saturating_mul(60_000))),
+            )
             .col_expr(job::Column::LeasedUntil, Expr::value(None::<Moment>))
             .col_expr(job::Column::Lease, Expr::value(None::<String>))
             .col_expr(job::Column::ParkedAt, Expr::value(parked))
@@ -135,9 +149,15 @@ fn due_by(now: Moment) -> Condition {
     Condition::all()
         .add(job::Column::RunAt.lte(now))
         .add(job::Column::ParkedAt.is_null())
-        .add(Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now)))
+        .add(
+            Condition::any()
+                .add(job::Column::LeasedUntil.is_null())
+                .add(job::Column::LeasedUntil.lt(now)),
+        )
 }
 
 fn held(claimed: &job::Model) -> Condition {
-    Condition::all().add(job::Column::Id.eq(claimed.id)).add(job::Column::Lease.eq(claimed.lease.clone()))
+    Condition::all()
+        .add(job::Column::Id.eq(claimed.id))
+        .add(job::Column::Lease.eq(claimed.lease.clone()))
 }

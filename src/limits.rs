@@ -25,7 +25,8 @@ impl Limit {
     }
 
     fn room(self) -> i64 {
-        self.step().saturating_mul(i64::from(self.per_minute.max(1)) - 1)
+        self.step()
+            .saturating_mul(i64::from(self.per_minute.max(1)) - 1)
     }
 }
 
@@ -39,7 +40,9 @@ pub async fn take(ctx: &Context, key: &str, limit: Limit) -> Result<()> {
     match waits {
         0 => Ok(()),
         // Whole seconds, rounded up, as Retry-After wants them.
-        millis => Err(Error::TooMany { retry_after: Duration::from_secs(millis.unsigned_abs().div_ceil(1000)) }),
+        millis => Err(Error::TooMany {
+            retry_after: Duration::from_secs(millis.unsigned_abs().div_ceil(1000)),
+        }),
     }
 }
 
@@ -47,9 +50,18 @@ pub async fn take(ctx: &Context, key: &str, limit: Limit) -> Result<()> {
 pub async fn forget(ctx: &Context, key: &str) -> Result<()> {
     if ctx.is_postgres() {
         let sql = "DELETE FROM rate_limits WHERE key = $1";
-        ctx.writing().execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()])).await?;
+        ctx.writing()
+            .execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                sql,
+                [key.into()],
+            ))
+            .await?;
     } else {
-        ctx.counters().lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+        ctx.counters()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(key);
     }
     Ok(())
 }
@@ -59,9 +71,18 @@ pub async fn sweep(ctx: &Context) -> Result<()> {
     let now = ctx.now().millis();
     if ctx.is_postgres() {
         let sql = "DELETE FROM rate_limits WHERE free_at <= $1";
-        ctx.writing().execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [now.into()])).await?;
+        ctx.writing()
+            .execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                sql,
+                [now.into()],
+            ))
+            .await?;
     } else {
-        ctx.counters().lock().unwrap_or_else(PoisonError::into_inner).retain(|_, free_at| *free_at > now);
+        ctx.counters()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|_, free_at| *free_at > now);
     }
     Ok(())
 }
@@ -85,14 +106,36 @@ async fn take_in_table(ctx: &Context, key: &str, limit: Limit, now: i64) -> Resu
     let sql = "INSERT INTO rate_limits AS held (key, free_at) VALUES ($1, $2 + $3) \
                ON CONFLICT (key) DO UPDATE SET free_at = GREATEST(held.free_at, $2) + $3 \
                WHERE GREATEST(held.free_at, $2) - $2 <= $4 RETURNING free_at";
-    let values = [key.into(), now.into(), limit.step().into(), limit.room().into()];
-    let taken = ctx.writing().query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+    let values = [
+        key.into(),
+        now.into(),
+        limit.step().into(),
+        limit.room().into(),
+    ];
+    let taken = ctx
+        .writing()
+        .query_one_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            sql,
+            values,
+        ))
+        .await?;
     if taken.is_some() {
         return Ok(0);
     }
     let sql = "SELECT free_at FROM rate_limits WHERE key = $1";
-    let row = ctx.reading().query_one_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [key.into()])).await?;
-    let free_at: i64 = row.map(|row| row.try_get("", "free_at")).transpose()?.unwrap_or(now);
+    let row = ctx
+        .reading()
+        .query_one_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            sql,
+            [key.into()],
+        ))
+        .await?;
+    let free_at: i64 = row
+        .map(|row| row.try_get("", "free_at"))
+        .transpose()?
+        .unwrap_or(now);
     Ok((free_at - now - limit.room()).max(1))
 }
 

@@ -9,7 +9,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let line = commands::Line::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("knead").build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("knead")
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("knead: no threads could be started: {error}");

@@ -50,11 +50,13 @@ pub async fn run_due(ctx: &Context) -> Result<usize> {
 
 async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
     match job.kind {
-        JobKind::PublishDue => match publishing::publish_due(ctx, PostId::new(job.subject_id)).await {
-            // Taken back, published by hand, or scheduled anew meanwhile: nothing is left to do.
-            Err(Error::Conflict(_) | Error::NotFound) => Ok(()),
-            other => other,
-        },
+        JobKind::PublishDue => {
+            match publishing::publish_due(ctx, PostId::new(job.subject_id)).await {
+                // Taken back, published by hand, or scheduled anew meanwhile: nothing is left to do.
+                Err(Error::Conflict(_) | Error::NotFound) => Ok(()),
+                other => other,
+            }
+        }
         JobKind::Sweep => {
             sessions::forget_expired(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await
@@ -77,7 +79,10 @@ async fn settle(ctx: &Context, claimed: &job::Model, stop: &mut watch::Receiver<
         None => jobs::release(ctx, claimed).await,
     };
     if let Err(error) = noted {
-        tracing::warn!(job.id = claimed.id.number(), "a job's outcome could not be noted: {error}");
+        tracing::warn!(
+            job.id = claimed.id.number(),
+            "a job's outcome could not be noted: {error}"
+        );
     }
     outcome.is_some()
 }

@@ -8,7 +8,11 @@ use sea_orm_migration::prelude::*;
 /// A primary key that the database counts up and never gives out twice.
 pub fn id() -> ColumnDef {
     let mut column = ColumnDef::new("id");
-    column.big_integer().not_null().auto_increment().primary_key();
+    column
+        .big_integer()
+        .not_null()
+        .auto_increment()
+        .primary_key();
     column
 }
 
@@ -55,7 +59,11 @@ pub fn flag(name: &'static str) -> ColumnDef {
 }
 
 /// A foreign key that refuses the removal of what it points at.
-pub fn points_at(table: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
+pub fn points_at(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .from(table, column)
         .to(target, "id")
@@ -71,7 +79,9 @@ pub async fn index(
     unique: bool,
 ) -> Result<(), DbErr> {
     let mut index = Index::create();
-    index.name(format!("{table}_{}", columns.join("_"))).table(table);
+    index
+        .name(format!("{table}_{}", columns.join("_")))
+        .table(table);
     for column in columns {
         index.col(*column);
     }
@@ -82,9 +92,14 @@ pub async fn index(
 }
 
 /// Drops tables in the order given.
-pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+pub async fn drop_tables(
+    manager: &SchemaManager<'_>,
+    tables: &[&'static str],
+) -> Result<(), DbErr> {
     for table in tables {
-        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+        manager
+            .drop_table(Table::drop().table(*table).to_owned())
+            .await?;
     }
     Ok(())
 }

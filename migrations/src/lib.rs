@@ -3,7 +3,10 @@
 //! A released migration is never renamed or edited: it only adds, and a removal waits one release.
 //! Both databases take the same files; where they differ, the difference stands in the file.
 
-#![expect(elided_lifetimes_in_paths, reason = "the trait of sea-orm-migration elides the lifetime, and async_trait needs the same form")]
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait of sea-orm-migration elides the lifetime, and async_trait needs the same form"
+)]
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;

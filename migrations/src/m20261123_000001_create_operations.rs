@@ -87,6 +87,10 @@ impl MigrationTrait for Migration {
         if manager.get_database_backend() == DbBackend::Postgres {
             drop_tables(manager, &["rate_limits"]).await?;
         }
-        drop_tables(manager, &["changes", "jobs", "audit", "secrets", "settings"]).await
+        drop_tables(
+            manager,
+            &["changes", "jobs", "audit", "secrets", "settings"],
+        )
+        .await
     }
 }

@@ -3,7 +3,9 @@
 //! `posts.draft_revision` and `live_revision` carry no foreign key: post and first revision point at each other, and
 //! SQLite cannot add a constraint afterwards. The verbs that move them do so in the transaction of the insert.
 
-use crate::columns::{count, drop_tables, flag, id, index, number, number_or_none, points_at, text, text_or_none};
+use crate::columns::{
+    count, drop_tables, flag, id, index, number, number_or_none, points_at, text, text_or_none,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -34,8 +36,20 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "posts", &["kind", "state", "published_at", "id"], false).await?;
-        index(manager, "posts", &["author_id", "kind", "edited_at", "id"], false).await?;
+        index(
+            manager,
+            "posts",
+            &["kind", "state", "published_at", "id"],
+            false,
+        )
+        .await?;
+        index(
+            manager,
+            "posts",
+            &["author_id", "kind", "edited_at", "id"],
+            false,
+        )
+        .await?;
         manager
             .create_table(
                 Table::create()
@@ -116,7 +130,14 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(
             manager,
-            &["menu_items", "addresses", "post_tags", "tags", "revisions", "posts"],
+            &[
+                "menu_items",
+                "addresses",
+                "post_tags",
+                "tags",
+                "revisions",
+                "posts",
+            ],
         )
         .await
     }

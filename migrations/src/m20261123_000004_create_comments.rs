@@ -1,6 +1,8 @@
 //! Comments, the mail addresses that their authors typed, and what moderators decided.
 
-use crate::columns::{count, drop_tables, id, index, number, number_or_none, points_at, text, text_or_none};
+use crate::columns::{
+    count, drop_tables, id, index, number, number_or_none, points_at, text, text_or_none,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]

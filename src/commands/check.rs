@@ -47,21 +47,33 @@ impl Findings {
 fn configuration(findings: &mut Findings, config: &Config) {
     let problems = config.problems();
     for problem in &problems {
-        findings.bad("configuration", &format!("{} {}", problem.key, problem.what));
+        findings.bad(
+            "configuration",
+            &format!("{} {}", problem.key, problem.what),
+        );
     }
     if problems.is_empty() {
-        findings.good("configuration", &format!("the site is {}", config.site_url()));
+        findings.good(
+            "configuration",
+            &format!("the site is {}", config.site_url()),
+        );
     }
 }
 
 fn data_folder(findings: &mut Findings, folder: &Path) -> bool {
     match db::probe_folder(folder) {
         Ok(()) => {
-            findings.good("data folder", &format!("{} can be written", folder.display()));
+            findings.good(
+                "data folder",
+                &format!("{} can be written", folder.display()),
+            );
             true
         }
         Err(error) => {
-            findings.bad("data folder", &format!("{error}; give this user the folder, or set data.dir to another"));
+            findings.bad(
+                "data folder",
+                &format!("{error}; give this user the folder, or set data.dir to another"),
+            );
             false
         }
     }
@@ -71,13 +83,19 @@ async fn database(findings: &mut Findings, config: &Config) {
     let databases = match db::connect(config).await {
         Ok(databases) => databases,
         Err(error) => {
-            findings.bad("database", &format!("{error}; see that it runs and that database.url is right"));
+            findings.bad(
+                "database",
+                &format!("{error}; see that it runs and that database.url is right"),
+            );
             return;
         }
     };
     match db::condition(&databases).await {
         Ok(0) => findings.good("database", "reachable and up to date"),
-        Ok(pending) => findings.good("database", &format!("reachable; {pending} migrations will run at the next start")),
+        Ok(pending) => findings.good(
+            "database",
+            &format!("reachable; {pending} migrations will run at the next start"),
+        ),
         Err(error) => findings.bad("database", &error.to_string()),
     }
     close(databases).await;
@@ -105,11 +123,21 @@ fn address(findings: &mut Findings, config: &Config) {
     match TcpListener::bind(wanted) {
         Ok(_) => findings.good("address", &format!("{wanted} is free to listen at")),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-            findings.bad("address", &format!("{wanted} is in use; stop what listens there, or set listen.port"));
+            findings.bad(
+                "address",
+                &format!("{wanted} is in use; stop what listens there, or set listen.port"),
+            );
         }
-        Err(error) => findings.bad("address", &format!("{wanted} cannot be listened at: {error}")),
+        Err(error) => findings.bad(
+            "address",
+            &format!("{wanted} cannot be listened at: {error}"),
+        ),
     }
-    let is_public = config.site.url.as_ref().is_some_and(|url| !url.contains("localhost") && !url.contains("127.0.0.1"));
+    let is_public = config
+        .site
+        .url
+        .as_ref()
+        .is_some_and(|url| !url.contains("localhost") && !url.contains("127.0.0.1"));
     if is_public && !config.is_https() {
         findings.bad("address", "site.url is public but not https; put a proxy with TLS in front and begin it with https://");
     }

@@ -61,7 +61,9 @@ impl Cast {
     fn of(people: Vec<person::Model>) -> Result<Self, Failure> {
         let one = |role: person::Role| {
             let found = people.iter().find(|person| person.role == role).cloned();
-            found.ok_or_else(|| Failure::new(format!("the sample has nobody who is {}", role.word())))
+            found.ok_or_else(|| {
+                Failure::new(format!("the sample has nobody who is {}", role.word()))
+            })
         };
         Ok(Self {
             owner: one(person::Role::Owner)?,
@@ -75,7 +77,9 @@ async fn refuse_used(ctx: &Context) -> Result<(), Failure> {
     let people = accounts::list(ctx).await?;
     let posts = desk::counts(ctx, &Actor::Operator, Kind::Post).await?;
     if !people.is_empty() || posts.iter().any(|(_, count)| *count > 0) {
-        return Err(Failure::new("this site is not empty; the sample goes into a fresh one (set data.dir to a new folder)"));
+        return Err(Failure::new(
+            "this site is not empty; the sample goes into a fresh one (set data.dir to a new folder)",
+        ));
     }
     Ok(())
 }
@@ -92,9 +96,18 @@ async fn furnish(ctx: &Context, site: &Site, sample: &Sample) -> Result<(), Fail
         booking_href: site.booking_href.clone(),
     };
     settings::change(ctx, &Actor::Operator, input).await?;
-    let entry = |label: &str, href: &str| navigation::Entry { label: label.to_owned(), href: href.to_owned() };
+    let entry = |label: &str, href: &str| navigation::Entry {
+        label: label.to_owned(),
+        href: href.to_owned(),
+    };
     let mut menu = vec![entry("Notes", "/"), entry("Topics", "/tags")];
-    menu.extend(sample.pages.iter().filter(|page| !page.menu.is_empty()).map(|page| entry(&page.menu, &format!("/{}", page.slug))));
+    menu.extend(
+        sample
+            .pages
+            .iter()
+            .filter(|page| !page.menu.is_empty())
+            .map(|page| entry(&page.menu, &format!("/{}", page.slug))),
+    );
     navigation::arrange(ctx, &Actor::Operator, menu).await?;
     Ok(())
 }
@@ -102,5 +115,9 @@ async fn furnish(ctx: &Context, site: &Site, sample: &Sample) -> Result<(), Fail
 /// Twenty letters and digits without those that look alike.
 fn password(ctx: &Context) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    ctx.random::<20>().iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32))).map(|letter| char::from(*letter)).collect()
+    ctx.random::<20>()
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
+        .collect()
 }

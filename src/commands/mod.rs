@@ -72,12 +72,18 @@ pub struct Failure {
 impl Failure {
     /// Something did not work.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into() }
+        Self {
+            code: 1,
+            message: message.into(),
+        }
     }
 
     /// The command was not used as it is meant to be.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
+        Self {
+            code: 2,
+            message: message.into(),
+        }
     }
 }
 
@@ -131,7 +137,10 @@ fn sound(config: Config) -> Result<Config, Failure> {
     if problems.is_empty() {
         return Ok(config);
     }
-    let lines: Vec<String> = problems.iter().map(|problem| format!("{} {}", problem.key, problem.what)).collect();
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{} {}", problem.key, problem.what))
+        .collect();
     Err(Failure::usage(lines.join("; ")))
 }
 

@@ -6,9 +6,9 @@
 use super::Failure;
 use knead::config::Config;
 use knead::context::{Clock, Context, Randomness};
-use knead::{app, db, jobs, people, worker};
 use knead::entity::job::JobKind;
 use knead::error::Result as Done;
+use knead::{app, db, jobs, people, worker};
 use rocket::fairing::AdHoc;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
@@ -33,19 +33,26 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let working = tokio::spawn(worker::run(ctx.clone(), stopped));
     let served = app::build(ctx).attach(ready).launch().await;
     let told = stop.send(true);
-    if told.is_ok() && let Err(error) = working.await {
+    if told.is_ok()
+        && let Err(error) = working.await
+    {
         tracing::error!("the worker ended badly: {error}");
     }
     match served {
         Ok(_) => Ok(()),
-        Err(error) => Err(Failure::new(format!("the site could not be served: {}", reason(&error)))),
+        Err(error) => Err(Failure::new(format!(
+            "the site could not be served: {}",
+            reason(&error)
+        ))),
     }
 }
 
 /// Logs go to standard error; what a person should see at the start goes to standard output.
 fn start_log(config: &Config) {
     let filter = EnvFilter::new("info,sqlx=warn,rocket=warn,hyper=warn,sea_orm_migration=warn");
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if config.log.format == "json" {
         log.json().init();
     } else {
@@ -63,12 +70,17 @@ async fn seed_title(ctx: &Context) -> Done<()> {
 
 /// The sweep runs now and, by its own hand, every day.
 async fn keep_sweeping(ctx: &Context) -> Done<()> {
-    db::write(ctx, async |txn| jobs::enqueue(txn, JobKind::Sweep, 0, txn.now()).await).await
+    db::write(ctx, async |txn| {
+        jobs::enqueue(txn, JobKind::Sweep, 0, txn.now()).await
+    })
+    .await
 }
 
 fn reason(error: &rocket::Error) -> String {
     match error.kind() {
-        rocket::error::ErrorKind::Bind(cause) => format!("the address cannot be listened at ({cause}); is it in use?"),
+        rocket::error::ErrorKind::Bind(cause) => {
+            format!("the address cannot be listened at ({cause}); is it in use?")
+        }
         other => other.to_string(),
     }
 }

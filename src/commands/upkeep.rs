@@ -12,7 +12,9 @@ pub async fn migrate(config: Config) -> Result<(), Failure> {
     let outcome = db::migrate(&databases, &Randomness::System, Clock::System.now()).await?;
     match (outcome.applied, outcome.copy) {
         (0, _) => println!("The database is up to date; nothing was changed."),
-        (n, Some(copy)) => println!("{n} migrations were applied. The database as it was before: {copy}"),
+        (n, Some(copy)) => {
+            println!("{n} migrations were applied. The database as it was before: {copy}")
+        }
         (n, None) => println!("{n} migrations were applied."),
     }
     Ok(())

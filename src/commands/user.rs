@@ -40,22 +40,42 @@ pub enum Command {
 pub async fn run(ctx: &Context, command: Command) -> Result<(), Failure> {
     match command {
         Command::Add { email, name, role } => {
-            let role = Role::parse(&role)
-                .ok_or_else(|| Failure::usage(format!("`{role}` is no role; use owner, writer or moderator")))?;
-            let new = NewPerson { name, email, role, password: password()? };
+            let role = Role::parse(&role).ok_or_else(|| {
+                Failure::usage(format!(
+                    "`{role}` is no role; use owner, writer or moderator"
+                ))
+            })?;
+            let new = NewPerson {
+                name,
+                email,
+                role,
+                password: password()?,
+            };
             let person = accounts::add(ctx, &Actor::Operator, new).await?;
             println!("{} may sign in now as {}.", person.email, role.label());
         }
         Command::List => {
             for person in accounts::list(ctx).await? {
-                let state = if person.disabled_at.is_some() { "\tdisabled" } else { "" };
-                println!("{}\t{}\t{}{state}", person.role.label().to_lowercase(), person.email, person.name);
+                let state = if person.disabled_at.is_some() {
+                    "\tdisabled"
+                } else {
+                    ""
+                };
+                println!(
+                    "{}\t{}\t{}{state}",
+                    person.role.label().to_lowercase(),
+                    person.email,
+                    person.name
+                );
             }
         }
         Command::Password { email } => {
             let person = named(ctx, &email).await?;
             accounts::set_password(ctx, &Actor::Operator, person.id, &password()?).await?;
-            println!("{} has a new password; all their sessions have ended.", person.email);
+            println!(
+                "{} has a new password; all their sessions have ended.",
+                person.email
+            );
         }
         Command::Disable { email } => {
             let person = named(ctx, &email).await?;
@@ -67,7 +87,9 @@ pub async fn run(ctx: &Context, command: Command) -> Result<(), Failure> {
 }
 
 async fn named(ctx: &Context, email: &str) -> Result<knead::entity::person::Model, Failure> {
-    accounts::by_email(ctx, email).await?.ok_or_else(|| Failure::new(format!("nobody here has the address {email}")))
+    accounts::by_email(ctx, email)
+        .await?
+        .ok_or_else(|| Failure::new(format!("nobody here has the address {email}")))
 }
 
 fn password() -> Result<String, Failure> {
@@ -75,10 +97,16 @@ fn password() -> Result<String, Failure> {
     std::io::stdin()
         .take(4_096)
         .read_to_string(&mut typed)
-        .map_err(|error| Failure::new(format!("the password could not be read from standard input: {error}")))?;
+        .map_err(|error| {
+            Failure::new(format!(
+                "the password could not be read from standard input: {error}"
+            ))
+        })?;
     let password = typed.trim_end_matches(['\r', '\n']).to_owned();
     if password.is_empty() {
-        return Err(Failure::usage("write the password on standard input, for example: echo … | knead user add …"));
+        return Err(Failure::usage(
+            "write the password on standard input, for example: echo … | knead user add …",
+        ));
     }
     Ok(password)
 }

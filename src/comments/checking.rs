@@ -16,10 +16,8 @@ use crate::text::markdown::{self, CommentText};
 use crate::text::names::{CommentBody, DisplayName};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
-const NAME_TAKEN: &str =
-    "This name belongs to somebody of this practice. Please use another, such as your first name and a letter.";
-const PARENT_GONE: &str =
-    "The comment that you answer is not there any more. Your text can stand on its own: send it again.";
+const NAME_TAKEN: &str = "This name belongs to somebody of this practice. Please use another, such as your first name and a letter.";
+const PARENT_GONE: &str = "The comment that you answer is not there any more. Your text can stand on its own: send it again.";
 
 /// A comment whose fields are all in order.
 pub(super) struct Checked {
@@ -31,10 +29,18 @@ pub(super) struct Checked {
 }
 
 /// Judges every field; whoever is signed in speaks under their own name and needs no address.
-pub(super) async fn check(ctx: &Context, actor: &Actor, post: PostId, input: &Input) -> Result<Checked> {
+pub(super) async fn check(
+    ctx: &Context,
+    actor: &Actor,
+    post: PostId,
+    input: &Input,
+) -> Result<Checked> {
     let mut errors = FieldErrors::default();
     let person = actor.person();
-    let name = errors.take("name", DisplayName::parse(person.map_or(&input.name, |person| &person.name)));
+    let name = errors.take(
+        "name",
+        DisplayName::parse(person.map_or(&input.name, |person| &person.name)),
+    );
     if let (None, Some(name)) = (person, &name)
         && accounts::is_name_taken(ctx.reading(), name.as_str()).await?
     {
@@ -53,15 +59,29 @@ pub(super) async fn check(ctx: &Context, actor: &Actor, post: PostId, input: &In
     match (name, body, parent) {
         (Some(name), Some(body), Ok(parent)) if errors.is_empty() => {
             let text = markdown::comment(body.as_str());
-            Ok(Checked { name, email, body, text, parent })
+            Ok(Checked {
+                name,
+                email,
+                body,
+                text,
+                parent,
+            })
         }
         _ => Err(Error::Invalid(errors)),
     }
 }
 
 /// Makes sure, at the moment of storing, that what is answered still stands.
-pub(super) async fn hold(db: &impl ConnectionTrait, post: PostId, parent: Option<CommentId>) -> Result<()> {
-    if stands(db, post, &Ok::<_, std::convert::Infallible>(parent)).await? { Ok(()) } else { Err(Error::field("body", PARENT_GONE)) }
+pub(super) async fn hold(
+    db: &impl ConnectionTrait,
+    post: PostId,
+    parent: Option<CommentId>,
+) -> Result<()> {
+    if stands(db, post, &Ok::<_, std::convert::Infallible>(parent)).await? {
+        Ok(())
+    } else {
+        Err(Error::field("body", PARENT_GONE))
+    }
 }
 
 /// The id of the comment that is answered, if one is.
@@ -79,7 +99,11 @@ async fn stands<E>(
 ) -> Result<bool> {
     match parent {
         Ok(None) => Ok(true),
-        Ok(Some(id)) => Ok(comment::Entity::find_by_id(*id).filter(answerable(post)).one(db).await?.is_some()),
+        Ok(Some(id)) => Ok(comment::Entity::find_by_id(*id)
+            .filter(answerable(post))
+            .one(db)
+            .await?
+            .is_some()),
         Err(_) => Ok(false),
     }
 }

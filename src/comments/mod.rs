@@ -5,6 +5,7 @@
 
 mod checking;
 pub mod moderating;
+mod ordering;
 pub mod queue;
 pub mod receipts;
 pub mod rerendering;
@@ -57,5 +58,8 @@ fn answerable(post: PostId) -> Condition {
 
 /// Whether comments are taken under a post now.
 pub fn is_open(post: &post::Model, now: Moment) -> bool {
-    post.comments_open && post.published_at.is_some_and(|published| now < published.plus_days(OPEN_DAYS))
+    post.comments_open
+        && post
+            .published_at
+            .is_some_and(|published| now < published.plus_days(OPEN_DAYS))
 }

@@ -87,7 +87,10 @@ pub async fn decide(
     decision: Decision,
     seen: Option<CommentState>,
 ) -> Result<()> {
-    db::write(ctx, async |txn| settle(txn, actor, id, decision, seen).await).await
+    db::write(ctx, async |txn| {
+        settle(txn, actor, id, decision, seen).await
+    })
+    .await
 }
 
 /// Takes the last such decision about a comment back, if its outcome still stands.
@@ -107,7 +110,12 @@ pub async fn decide_all(
 }
 
 /// Takes such decisions about several comments back.
-pub async fn undo_all(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: Decision) -> Result<Batch> {
+pub async fn undo_all(
+    ctx: &Context,
+    actor: &Actor,
+    ids: &[CommentId],
+    decision: Decision,
+) -> Result<Batch> {
     each(ctx, actor, ids, decision, Direction::Back).await
 }
 
@@ -133,7 +141,10 @@ pub async fn count(ctx: &Context, actor: &Actor, state: CommentState) -> Result<
         .from_subquery(some, "some")
         .to_owned();
     let row = ctx.reading().query_one(&count).await?;
-    let counted: i64 = row.map(|row| row.try_get("", "counted")).transpose()?.unwrap_or_default();
+    let counted: i64 = row
+        .map(|row| row.try_get("", "counted"))
+        .transpose()?
+        .unwrap_or_default();
     Ok(counted.unsigned_abs())
 }
 
@@ -153,10 +164,14 @@ async fn each(
     direction: Direction,
 ) -> Result<Batch> {
     if ids.is_empty() {
-        return Err(Error::Conflict("No comment was ticked. Tick some, then choose what to do with them."));
+        return Err(Error::Conflict(
+            "No comment was ticked. Tick some, then choose what to do with them.",
+        ));
     }
     if ids.len() > MOST_AT_ONCE {
-        return Err(Error::Conflict("That is more than 200 at once. Tick fewer."));
+        return Err(Error::Conflict(
+            "That is more than 200 at once. Tick fewer.",
+        ));
     }
     let ids: BTreeSet<CommentId> = ids.iter().copied().collect();
     db::write(ctx, async |txn| {
@@ -202,7 +217,14 @@ async fn settle(
         reverted_at: Set(None),
     };
     row.insert(txn.db()).await?;
-    audit::record(txn, actor, decision.act(), (Subject::Comment, Some(id.number())), "").await
+    audit::record(
+        txn,
+        actor,
+        decision.act(),
+        (Subject::Comment, Some(id.number())),
+        "",
+    )
+    .await
 }
 
 async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
@@ -213,7 +235,9 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
         .order_by_desc(moderation::Column::Id)
         .one(txn.db())
         .await?;
-    let Some(last) = last.filter(|last| last.state_after == decision.state() && comment.state == last.state_after) else {
+    let Some(last) = last
+        .filter(|last| last.state_after == decision.state() && comment.state == last.state_after)
+    else {
         return Err(Error::Conflict(DECIDED));
     };
     move_state(txn, &comment, last.state_before).await?;
@@ -222,11 +246,21 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
         .filter(moderation::Column::Id.eq(last.id))
         .exec(txn.db())
         .await?;
-    audit::record(txn, actor, "undone", (Subject::Comment, Some(id.number())), decision.act()).await
+    audit::record(
+        txn,
+        actor,
+        "undone",
+        (Subject::Comment, Some(id.number())),
+        decision.act(),
+    )
+    .await
 }
 
 async fn theirs(txn: &Txn, actor: &Actor, id: CommentId) -> Result<comment::Model> {
-    let found = comment::Entity::find_by_id(id).filter(moderatable_by(actor)?).one(txn.db()).await?;
+    let found = comment::Entity::find_by_id(id)
+        .filter(moderatable_by(actor)?)
+        .one(txn.db())
+        .await?;
     match found {
         Some(comment) if comment.erased_at.is_some() => Err(Error::Conflict(ERASED)),
         Some(comment) if comment.withdrawn_at.is_some() => Err(Error::Conflict(WITHDRAWN)),
@@ -243,7 +277,10 @@ async fn move_state(txn: &Txn, comment: &comment::Model, to: CommentState) -> Re
         .filter(comment::Column::WithdrawnAt.is_null())
         .filter(comment::Column::ErasedAt.is_null());
     if to == CommentState::Approved && comment.approved_at.is_none() {
-        update = update.col_expr(comment::Column::ApprovedAt, Expr::value(Some::<Moment>(txn.now())));
+        update = update.col_expr(
+            comment::Column::ApprovedAt,
+            Expr::value(Some::<Moment>(txn.now())),
+        );
     }
     if update.exec(txn.db()).await?.rows_affected == 0 {
         return Err(Error::Conflict(DECIDED));

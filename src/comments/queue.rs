@@ -14,7 +14,8 @@ use crate::posts::addresses;
 use crate::posts::reading::is_public;
 use crate::text::ids::{CommentId, Moment, PostId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::SimpleExpr,
 };
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -69,7 +70,12 @@ pub struct Decided {
 }
 
 /// Comments in a state: waiting ones oldest first, all others newest first, `after` the last of the page before.
-pub async fn list(ctx: &Context, actor: &Actor, state: CommentState, after: Option<CommentId>) -> Result<Listed> {
+pub async fn list(
+    ctx: &Context,
+    actor: &Actor,
+    state: CommentState,
+    after: Option<CommentId>,
+) -> Result<Listed> {
     let is_waiting = state == CommentState::Pending;
     let mut query = comment::Entity::find()
         .filter(moderatable_by(actor)?)
@@ -90,11 +96,19 @@ pub async fn list(ctx: &Context, actor: &Actor, state: CommentState, after: Opti
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let has_more = rows.len() > most;
     rows.truncate(most);
-    Ok(Listed { entries: entries(ctx.reading(), rows).await?, has_more })
+    Ok(Listed {
+        entries: entries(ctx.reading(), rows).await?,
+        has_more,
+    })
 }
 
 /// The comments among these in which a decision stands, for telling what was just done.
-pub async fn decided(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: Decision) -> Result<Vec<comment::Model>> {
+pub async fn decided(
+    ctx: &Context,
+    actor: &Actor,
+    ids: &[CommentId],
+    decision: Decision,
+) -> Result<Vec<comment::Model>> {
     Ok(comment::Entity::find()
         .filter(moderatable_by(actor)?)
         .filter(comment::Column::Id.is_in(ids.iter().copied()))
@@ -109,30 +123,65 @@ pub async fn decided(ctx: &Context, actor: &Actor, ids: &[CommentId], decision: 
 /// One comment with its context, through the actor.
 pub async fn one(ctx: &Context, actor: &Actor, id: CommentId) -> Result<InContext> {
     let db = ctx.reading();
-    let found = comment::Entity::find_by_id(id).filter(moderatable_by(actor)?).one(db).await?;
+    let found = comment::Entity::find_by_id(id)
+        .filter(moderatable_by(actor)?)
+        .one(db)
+        .await?;
     let comment = found.ok_or(Error::NotFound)?;
     let parent = match comment.parent_id {
         Some(parent) => comment::Entity::find_by_id(parent).one(db).await?,
         None => None,
     };
     let email = match comment.mailbox_id {
-        Some(mailbox) => mailbox::Entity::find_by_id(mailbox).one(db).await?.map(|mailbox| mailbox.email),
+        Some(mailbox) => mailbox::Entity::find_by_id(mailbox)
+            .one(db)
+            .await?
+            .map(|mailbox| mailbox.email),
         None => None,
     };
     let others = others(ctx, actor, &comment).await?;
     let history = history(db, id).await?;
-    let entry = entries(db, vec![comment]).await?.into_iter().next().ok_or(Error::NotFound)?;
-    let answerable_at = match post::Entity::find_by_id(entry.comment.post_id).filter(is_public()).one(db).await? {
+    let entry = entries(db, vec![comment])
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Error::NotFound)?;
+    let answerable_at = match post::Entity::find_by_id(entry.comment.post_id)
+        .filter(is_public())
+        .one(db)
+        .await?
+    {
         Some(post) if is_open(&post, ctx.now()) => entry.under.path.clone(),
         _ => None,
     };
-    Ok(InContext { entry, email, parent, answerable_at, others, history })
+    Ok(InContext {
+        entry,
+        email,
+        parent,
+        answerable_at,
+        others,
+        history,
+    })
 }
 
 async fn others(ctx: &Context, actor: &Actor, comment: &comment::Model) -> Result<Vec<Entry>> {
-    let mut rows = like(ctx, actor, comment, comment::Column::Name.eq(comment.name.as_str())).await?;
+    let mut rows = like(
+        ctx,
+        actor,
+        comment,
+        comment::Column::Name.eq(comment.name.as_str()),
+    )
+    .await?;
     if !comment.network.is_empty() {
-        rows.extend(like(ctx, actor, comment, comment::Column::Network.eq(comment.network.as_str())).await?);
+        rows.extend(
+            like(
+                ctx,
+                actor,
+                comment,
+                comment::Column::Network.eq(comment.network.as_str()),
+            )
+            .await?,
+        );
     }
     rows.sort_by_key(|row| Reverse(row.id));
     rows.dedup_by_key(|row| row.id);
@@ -141,7 +190,12 @@ async fn others(ctx: &Context, actor: &Actor, comment: &comment::Model) -> Resul
 }
 
 /// The newest comments that share one trait; each trait has its index, both in one query would use none.
-async fn like(ctx: &Context, actor: &Actor, comment: &comment::Model, shared: SimpleExpr) -> Result<Vec<comment::Model>> {
+async fn like(
+    ctx: &Context,
+    actor: &Actor,
+    comment: &comment::Model,
+    shared: SimpleExpr,
+) -> Result<Vec<comment::Model>> {
     Ok(comment::Entity::find()
         .filter(moderatable_by(actor)?)
         .filter(shared)
@@ -171,7 +225,10 @@ async fn history(db: &impl ConnectionTrait, id: CommentId) -> Result<Vec<Decided
         .into_iter()
         .map(|row| Decided {
             at: row.at,
-            by: row.person_id.and_then(|id| people.get(&id).cloned()).unwrap_or(row.actor),
+            by: row
+                .person_id
+                .and_then(|id| people.get(&id).cloned())
+                .unwrap_or(row.actor),
             state_after: row.state_after,
             is_reverted: row.reverted_at.is_some(),
         })
@@ -186,7 +243,10 @@ async fn entries(db: &impl ConnectionTrait, rows: Vec<comment::Model>) -> Result
         .column(revision::Column::Title)
         .join(
             JoinType::InnerJoin,
-            post::Entity::belongs_to(revision::Entity).from(post::Column::LiveRevision).to(revision::Column::Id).into(),
+            post::Entity::belongs_to(revision::Entity)
+                .from(post::Column::LiveRevision)
+                .to(revision::Column::Id)
+                .into(),
         )
         .filter(post::Column::Id.is_in(rows.iter().map(|row| row.post_id)))
         .into_tuple()
@@ -200,7 +260,9 @@ async fn entries(db: &impl ConnectionTrait, rows: Vec<comment::Model>) -> Result
         .map(|comment| {
             let under = Under {
                 title: titles.get(&comment.post_id).cloned().unwrap_or_default(),
-                path: paths.get(&comment.post_id.number()).map(|path| format!("/{path}")),
+                path: paths
+                    .get(&comment.post_id.number())
+                    .map(|path| format!("/{path}")),
             };
             Entry { comment, under }
         })

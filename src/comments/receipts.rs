@@ -51,7 +51,11 @@ pub async fn find(ctx: &Context, token: &str) -> Result<Receipt> {
         CommentState::Pending | CommentState::Spam => Progress::Waiting,
     };
     let post_path = post_path(ctx, &comment).await?;
-    Ok(Receipt { comment, progress, post_path })
+    Ok(Receipt {
+        comment,
+        progress,
+        post_path,
+    })
 }
 
 async fn shown(ctx: &Context, comment: &comment::Model) -> Result<Progress> {
@@ -64,7 +68,12 @@ async fn shown(ctx: &Context, comment: &comment::Model) -> Result<Progress> {
 
 async fn post_path(ctx: &Context, comment: &comment::Model) -> Result<Option<String>> {
     let db = ctx.reading();
-    if post::Entity::find_by_id(comment.post_id).filter(reading::is_public()).one(db).await?.is_none() {
+    if post::Entity::find_by_id(comment.post_id)
+        .filter(reading::is_public())
+        .one(db)
+        .await?
+        .is_none()
+    {
         return Ok(None);
     }
     let path = addresses::current(db, Target::Post, comment.post_id.number()).await?;

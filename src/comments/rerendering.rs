@@ -35,7 +35,10 @@ pub async fn rerender(ctx: &Context) -> Result<usize> {
         db::write(ctx, async |txn| {
             for comment in &stale {
                 comment::Entity::update_many()
-                    .col_expr(comment::Column::Html, Expr::value(markdown::comment(&comment.body).html))
+                    .col_expr(
+                        comment::Column::Html,
+                        Expr::value(markdown::comment(&comment.body).html),
+                    )
                     .col_expr(comment::Column::RenderVersion, Expr::value(RENDER_VERSION))
                     .filter(comment::Column::Id.eq(comment.id))
                     .filter(comment::Column::Body.eq(comment.body.as_str()))

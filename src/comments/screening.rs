@@ -43,7 +43,11 @@ pub fn verdict(candidate: Candidate) -> Verdict {
     if candidate.is_trapped {
         reasons.push("It filled a field that people do not see");
     }
-    let state = if candidate.is_trapped { CommentState::Spam } else { CommentState::Pending };
+    let state = if candidate.is_trapped {
+        CommentState::Spam
+    } else {
+        CommentState::Pending
+    };
     Verdict { state, reasons }
 }
 
@@ -56,14 +60,39 @@ mod tests {
         let plain = Candidate::default();
         for (candidate, state, reasons) in [
             (plain, CommentState::Pending, 1),
-            (Candidate { is_staff: true, ..plain }, CommentState::Pending, 1),
+            (
+                Candidate {
+                    is_staff: true,
+                    ..plain
+                },
+                CommentState::Pending,
+                1,
+            ),
             (Candidate { links: 2, ..plain }, CommentState::Pending, 1),
             (Candidate { links: 3, ..plain }, CommentState::Pending, 2),
-            (Candidate { borrows_address: true, ..plain }, CommentState::Pending, 2),
-            (Candidate { is_trapped: true, ..plain }, CommentState::Spam, 2),
+            (
+                Candidate {
+                    borrows_address: true,
+                    ..plain
+                },
+                CommentState::Pending,
+                2,
+            ),
+            (
+                Candidate {
+                    is_trapped: true,
+                    ..plain
+                },
+                CommentState::Spam,
+                2,
+            ),
         ] {
             let verdict = verdict(candidate);
-            assert_eq!((verdict.state, verdict.reasons.len()), (state, reasons), "{candidate:?}");
+            assert_eq!(
+                (verdict.state, verdict.reasons.len()),
+                (state, reasons),
+                "{candidate:?}"
+            );
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::comment::{self, CommentState};
-use crate::entity::person::{self, Role};
 use crate::entity::mailbox;
+use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
 use crate::limits::{self, Limit};
 use crate::posts::reading::{self, Commentable};
@@ -29,7 +29,8 @@ use sea_orm::{
 };
 
 /// The words where comments are closed.
-pub const CLOSED: &str = "Comments under this post are closed. Your text is below, so that you can keep it.";
+pub const CLOSED: &str =
+    "Comments under this post are closed. Your text is below, so that you can keep it.";
 
 /// A comment as somebody sent it.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +68,13 @@ struct Arrival<'a> {
 }
 
 /// Takes a comment for the post at this path.
-pub async fn submit(ctx: &Context, actor: &Actor, network: &str, slug: &str, input: &Input) -> Result<Outcome> {
+pub async fn submit(
+    ctx: &Context,
+    actor: &Actor,
+    network: &str,
+    slug: &str,
+    input: &Input,
+) -> Result<Outcome> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let token = tokens::read(ctx, &input.token).filter(|token| token.post == at.post.id);
     let known = match &token {
@@ -84,13 +91,21 @@ pub async fn submit(ctx: &Context, actor: &Actor, network: &str, slug: &str, inp
         return Err(Error::Conflict(CLOSED));
     }
     let sent = checking::check(ctx, actor, at.post.id, input).await?;
-    let fresh = token.filter(|token| known.is_none() && is_ripe(ctx, token) && !input.wants_preview);
+    let fresh =
+        token.filter(|token| known.is_none() && is_ripe(ctx, token) && !input.wants_preview);
     let Some(token) = fresh else {
         return Ok(preview(ctx, &at, sent));
     };
     let per_minute = ctx.config().limits.comments_per_minute;
     limits::take(ctx, &format!("comments {network}"), Limit { per_minute }).await?;
-    let arrival = Arrival { actor, network, slug, token: &token, sent: &sent, is_trapped: !input.trap.is_empty() };
+    let arrival = Arrival {
+        actor,
+        network,
+        slug,
+        token: &token,
+        sent: &sent,
+        is_trapped: !input.trap.is_empty(),
+    };
     if let Some(comment) = db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
         return Ok(outcome(ctx, &comment, &token));
     }
@@ -98,7 +113,9 @@ pub async fn submit(ctx: &Context, actor: &Actor, network: &str, slug: &str, inp
     match by_nonce(ctx.reading(), &token).await? {
         Some(known) if is_same_text(&known, input) => Ok(outcome(ctx, &known, &token)),
         Some(_) => Ok(preview(ctx, &at, sent)),
-        None => Err(Error::internal("a comment's nonce was taken and is not there")),
+        None => Err(Error::internal(
+            "a comment's nonce was taken and is not there",
+        )),
     }
 }
 
@@ -112,7 +129,10 @@ fn is_same_text(known: &comment::Model, input: &Input) -> bool {
 }
 
 fn preview(ctx: &Context, at: &Commentable, sent: Checked) -> Outcome {
-    Outcome::Preview { html: sent.text.html, token: tokens::issue(ctx, at.post.id) }
+    Outcome::Preview {
+        html: sent.text.html,
+        token: tokens::issue(ctx, at.post.id),
+    }
 }
 
 fn outcome(ctx: &Context, comment: &comment::Model, token: &FormToken) -> Outcome {
@@ -125,12 +145,22 @@ fn outcome(ctx: &Context, comment: &comment::Model, token: &FormToken) -> Outcom
 
 async fn by_nonce(db: &impl ConnectionTrait, token: &FormToken) -> Result<Option<comment::Model>> {
     let hash = tokens::hash(&token.nonce);
-    Ok(comment::Entity::find().filter(comment::Column::NonceHash.eq(hash)).one(db).await?)
+    Ok(comment::Entity::find()
+        .filter(comment::Column::NonceHash.eq(hash))
+        .one(db)
+        .await?)
 }
 
 /// Stores a comment; `None` when its nonce is taken.
 async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Option<comment::Model>> {
-    let Arrival { actor, network, slug, token, sent, .. } = *arrival;
+    let Arrival {
+        actor,
+        network,
+        slug,
+        token,
+        sent,
+        ..
+    } = *arrival;
     // The post may have been closed or taken offline, the parent withdrawn, since the form was checked.
     let at = reading::open_for_comments(txn.db(), slug).await?;
     if !is_open(&at.post, txn.now()) {
@@ -164,8 +194,14 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
         erased_at: Set(None),
     };
     // A taken nonce must not fail the statement: PostgreSQL would end the whole transaction with it.
-    let untaken = OnConflict::column(comment::Column::NonceHash).do_nothing().to_owned();
-    let comment = match comment::Entity::insert(row).on_conflict(untaken).exec_with_returning(txn.db()).await {
+    let untaken = OnConflict::column(comment::Column::NonceHash)
+        .do_nothing()
+        .to_owned();
+    let comment = match comment::Entity::insert(row)
+        .on_conflict(untaken)
+        .exec_with_returning(txn.db())
+        .await
+    {
         Ok(comment) => comment,
         // Nothing came back, so nothing was inserted.
         Err(DbErr::RecordNotFound(_) | DbErr::RecordNotInserted) => return Ok(None),
@@ -174,14 +210,24 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     if comment.state == CommentState::Approved {
         txn.bump(ChangeKey::Post(comment.post_id));
     }
-    audit::record(txn, actor, "commented", (Subject::Comment, Some(comment.id.number())), "").await?;
+    audit::record(
+        txn,
+        actor,
+        "commented",
+        (Subject::Comment, Some(comment.id.number())),
+        "",
+    )
+    .await?;
     Ok(Some(comment))
 }
 
 async fn verdict(txn: &Txn, arrival: &Arrival<'_>, at: &Commentable) -> Result<Verdict> {
     let person = arrival.actor.person();
     if person.is_some_and(|person| may_speak(person, at)) {
-        return Ok(Verdict { state: CommentState::Approved, reasons: Vec::new() });
+        return Ok(Verdict {
+            state: CommentState::Approved,
+            reasons: Vec::new(),
+        });
     }
     Ok(screening::verdict(Candidate {
         is_staff: person.is_some(),
@@ -203,7 +249,10 @@ async fn borrows(db: &impl ConnectionTrait, email: Option<&EmailAddress>) -> Res
     let Some(email) = email else {
         return Ok(false);
     };
-    let person = person::Entity::find().filter(person::Column::Email.eq(email.as_str())).one(db).await?;
+    let person = person::Entity::find()
+        .filter(person::Column::Email.eq(email.as_str()))
+        .one(db)
+        .await?;
     Ok(person.is_some())
 }
 
@@ -217,6 +266,12 @@ async fn mailbox(txn: &Txn, email: &EmailAddress) -> Result<MailboxId> {
         parked_at: Set(None),
     };
     // Writing the same address over itself gives the row back whether it is new or known, in one statement.
-    let known = OnConflict::column(mailbox::Column::Email).update_column(mailbox::Column::Email).to_owned();
-    Ok(mailbox::Entity::insert(row).on_conflict(known).exec_with_returning(txn.db()).await?.id)
+    let known = OnConflict::column(mailbox::Column::Email)
+        .update_column(mailbox::Column::Email)
+        .to_owned();
+    Ok(mailbox::Entity::insert(row)
+        .on_conflict(known)
+        .exec_with_returning(txn.db())
+        .await?
+        .id)
 }

@@ -27,7 +27,14 @@ pub struct FormToken {
 
 /// A fresh token for a post's form.
 pub fn issue(ctx: &Context, post: PostId) -> String {
-    sign(&ctx.secrets().signing, &FormToken { made_at: ctx.now(), post, nonce: ctx.random() })
+    sign(
+        &ctx.secrets().signing,
+        &FormToken {
+            made_at: ctx.now(),
+            post,
+            nonce: ctx.random(),
+        },
+    )
 }
 
 /// Reads a token; `None` for anything that this site did not sign.
@@ -37,13 +44,18 @@ pub fn read(ctx: &Context, token: &str) -> Option<FormToken> {
 
 /// The token of the receipt for a form's nonce.
 pub fn receipt(ctx: &Context, nonce: &[u8; 16]) -> String {
-    let signed = mac(&ctx.secrets().signing, b"receipt", nonce).finalize().into_bytes();
+    let signed = mac(&ctx.secrets().signing, b"receipt", nonce)
+        .finalize()
+        .into_bytes();
     URL_SAFE_NO_PAD.encode(signed)
 }
 
 /// What the database keeps of a nonce or a receipt's token.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn sign(key: &[u8], token: &FormToken) -> String {
@@ -91,7 +103,11 @@ mod tests {
 
     #[test]
     fn only_what_was_signed_is_read() {
-        let token = FormToken { made_at: Moment::from_millis(1_772_442_000_000), post: PostId::new(7), nonce: [9; 16] };
+        let token = FormToken {
+            made_at: Moment::from_millis(1_772_442_000_000),
+            post: PostId::new(7),
+            nonce: [9; 16],
+        };
         let signed = sign(b"key", &token);
         assert_eq!(verify(b"key", &signed), Some(token.clone()));
         assert_eq!(verify(b"other key", &signed), None);
@@ -100,7 +116,10 @@ mod tests {
             forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
             let forged = String::from_utf8(forged).unwrap();
             // The last character carries spare bits that decoding refuses or ignores; ignored ones change nothing.
-            assert!(verify(b"key", &forged).is_none_or(|read| read == token), "{at}");
+            assert!(
+                verify(b"key", &forged).is_none_or(|read| read == token),
+                "{at}"
+            );
         }
         for nonsense in ["", "x", "AAAA", "%%%", &"A".repeat(86), &"A".repeat(10_000)] {
             assert_eq!(verify(b"key", nonsense), None);

@@ -17,7 +17,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// Withdraws a comment for its author, who proved to be it by the receipt.
 pub async fn withdraw(ctx: &Context, id: CommentId) -> Result<()> {
     db::write(ctx, async |txn| {
-        let comment = comment::Entity::find_by_id(id).one(txn.db()).await?.ok_or(Error::NotFound)?;
+        let comment = comment::Entity::find_by_id(id)
+            .one(txn.db())
+            .await?
+            .ok_or(Error::NotFound)?;
         let withdrawn = comment::Entity::update_many()
             .col_expr(comment::Column::WithdrawnAt, Expr::value(txn.now()))
             .filter(comment::Column::Id.eq(id))
@@ -28,7 +31,14 @@ pub async fn withdraw(ctx: &Context, id: CommentId) -> Result<()> {
             return Err(Error::Conflict("This comment was withdrawn already."));
         }
         txn.bump(ChangeKey::Post(comment.post_id));
-        audit::record(txn, &Actor::Reader, "withdrawn", (Subject::Comment, Some(id.number())), "").await
+        audit::record(
+            txn,
+            &Actor::Reader,
+            "withdrawn",
+            (Subject::Comment, Some(id.number())),
+            "",
+        )
+        .await
     })
     .await
 }
@@ -38,7 +48,10 @@ pub async fn erase(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
     owner_only(actor)?;
     let nothing = markdown::comment("");
     db::write(ctx, async |txn| {
-        let comment = comment::Entity::find_by_id(id).one(txn.db()).await?.ok_or(Error::NotFound)?;
+        let comment = comment::Entity::find_by_id(id)
+            .one(txn.db())
+            .await?
+            .ok_or(Error::NotFound)?;
         let erased = comment::Entity::update_many()
             .col_expr(comment::Column::ErasedAt, Expr::value(txn.now()))
             .col_expr(comment::Column::Name, Expr::value(""))
@@ -54,7 +67,14 @@ pub async fn erase(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
             return Err(Error::Conflict("This comment was erased already."));
         }
         txn.bump(ChangeKey::Post(comment.post_id));
-        audit::record(txn, actor, "erased", (Subject::Comment, Some(id.number())), "").await
+        audit::record(
+            txn,
+            actor,
+            "erased",
+            (Subject::Comment, Some(id.number())),
+            "",
+        )
+        .await
     })
     .await
 }

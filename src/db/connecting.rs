@@ -22,7 +22,11 @@ pub async fn open(config: Config, clock: Clock, randomness: Randomness) -> Resul
     let databases = connect(&config).await?;
     let outcome = migrating::migrate(&databases, &randomness, clock.now()).await?;
     if outcome.applied > 0 {
-        tracing::info!(applied = outcome.applied, copy = outcome.copy, "the database is up to date");
+        tracing::info!(
+            applied = outcome.applied,
+            copy = outcome.copy,
+            "the database is up to date"
+        );
     }
     let secrets = secrets::load(&databases.reading).await?;
     Ok(Context::new(config, databases, clock, randomness, secrets))
@@ -42,9 +46,14 @@ pub async fn connect(config: &Config) -> Result<Databases> {
     options
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(WAIT_FOR_CONNECTION)
-        .map_sqlx_postgres_opts(|options| options.options([("statement_timeout", "10s"), ("lock_timeout", "5s")]));
+        .map_sqlx_postgres_opts(|options| {
+            options.options([("statement_timeout", "10s"), ("lock_timeout", "5s")])
+        });
     let pool = Database::connect(options).await?;
-    Ok(Databases { reading: pool.clone(), writing: pool })
+    Ok(Databases {
+        reading: pool.clone(),
+        writing: pool,
+    })
 }
 
 /// Makes the data folder, readable by its owner alone, and proves that files can be written in it.
@@ -82,7 +91,11 @@ async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<Database
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("journal_size_limit", "67108864")
                 .statement_cache_capacity(256);
-            if read_only { options.pragma("query_only", "ON") } else { options }
+            if read_only {
+                options.pragma("query_only", "ON")
+            } else {
+                options
+            }
         });
     Ok(Database::connect(options).await?)
 }

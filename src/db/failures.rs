@@ -25,7 +25,8 @@ pub fn is_unique_violation(error: &DbErr, table: &str, column: &str) -> bool {
     match error.sql_err() {
         // SQLite names `table.column`, PostgreSQL the constraint `table_column_key` or our index `table_column`.
         Some(SqlErr::UniqueConstraintViolation(message)) => {
-            message.contains(&format!("{table}.{column}")) || message.contains(&format!("{table}_{column}"))
+            message.contains(&format!("{table}.{column}"))
+                || message.contains(&format!("{table}_{column}"))
         }
         _ => false,
     }
@@ -56,7 +57,9 @@ fn is_connection_lost(cause: &sqlx::Error) -> bool {
                 Ok(number) if code.len() < 5 => SQLITE_NOT_NOW.contains(&(number & 0xff)),
                 // PostgreSQL (https://www.postgresql.org/docs/15/errcodes-appendix.html): connection, resources,
                 // operator intervention, system error.
-                _ => ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)),
+                _ => ["08", "53", "57", "58"]
+                    .iter()
+                    .any(|class| code.starts_with(class)),
             }
         }
         _ => false,

@@ -25,10 +25,18 @@ pub struct Outcome {
 }
 
 /// Runs what is pending and makes missing secrets, or changes nothing at all.
-pub async fn migrate(databases: &Databases, randomness: &Randomness, now: Moment) -> Result<Outcome> {
+pub async fn migrate(
+    databases: &Databases,
+    randomness: &Randomness,
+    now: Moment,
+) -> Result<Outcome> {
     let db = &databases.writing;
     let pending = pending(db).await?;
-    let copy = if pending > 0 && pending < Migrator::migrations().len() { copy_sqlite(db, now).await? } else { None };
+    let copy = if pending > 0 && pending < Migrator::migrations().len() {
+        copy_sqlite(db, now).await?
+    } else {
+        None
+    };
     let txn = begin(db).await?;
     if db.get_database_backend() == DbBackend::Postgres {
         let lock = Statement::from_sql_and_values(
@@ -41,7 +49,10 @@ pub async fn migrate(databases: &Databases, randomness: &Randomness, now: Moment
     Migrator::up(&txn, None).await?;
     secrets::make_missing(&txn, randomness, now).await?;
     txn.commit().await?;
-    Ok(Outcome { applied: pending, copy })
+    Ok(Outcome {
+        applied: pending,
+        copy,
+    })
 }
 
 /// Whether the database answers and is of this program's age: the number of migrations still to run.
@@ -51,7 +62,10 @@ pub async fn condition(databases: &Databases) -> Result<usize> {
 
 /// Counts the migrations that the database lacks, and refuses a database that is ahead of this program.
 async fn pending(db: &DatabaseConnection) -> Result<usize> {
-    let known: BTreeSet<String> = Migrator::migrations().iter().map(|one| one.name().to_owned()).collect();
+    let known: BTreeSet<String> = Migrator::migrations()
+        .iter()
+        .map(|one| one.name().to_owned())
+        .collect();
     let applied = applied(db).await?;
     if let Some(unknown) = applied.iter().find(|name| !known.contains(*name)) {
         return Err(Error::internal(format!(
@@ -67,11 +81,22 @@ async fn applied(db: &DatabaseConnection) -> Result<BTreeSet<String>> {
         _ => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
     };
     let backend = db.get_database_backend();
-    if db.query_one_raw(Statement::from_string(backend, exists)).await?.is_none() {
+    if db
+        .query_one_raw(Statement::from_string(backend, exists))
+        .await?
+        .is_none()
+    {
         return Ok(BTreeSet::new());
     }
-    let rows = db.query_all_raw(Statement::from_string(backend, "SELECT version FROM seaql_migrations")).await?;
-    rows.iter().map(|row| Ok(row.try_get("", "version")?)).collect()
+    let rows = db
+        .query_all_raw(Statement::from_string(
+            backend,
+            "SELECT version FROM seaql_migrations",
+        ))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get("", "version")?))
+        .collect()
 }
 
 /// Copies an SQLite database beside itself and tells where; PostgreSQL has its own tools for that.
@@ -80,19 +105,29 @@ async fn copy_sqlite(db: &DatabaseConnection, now: Moment) -> Result<Option<Stri
         return Ok(None);
     }
     let row = db
-        .query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT file FROM pragma_database_list WHERE name = 'main'"))
+        .query_one_raw(Statement::from_string(
+            DbBackend::Sqlite,
+            "SELECT file FROM pragma_database_list WHERE name = 'main'",
+        ))
         .await?;
     let file: String = match row {
         Some(row) => row.try_get("", "file")?,
         None => return Ok(None),
     };
-    let copy = Path::new(&file).with_extension(format!("before-{}.db", now.millis())).display().to_string();
-    let vacuum = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [copy.clone().into()]);
+    let copy = Path::new(&file)
+        .with_extension(format!("before-{}.db", now.millis()))
+        .display()
+        .to_string();
+    let vacuum =
+        Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [copy.clone().into()]);
     db.execute_raw(vacuum).await?;
     Ok(Some(copy))
 }
 
-#[expect(clippy::disallowed_methods, reason = "migrations run before there is a context to write through")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "migrations run before there is a context to write through"
+)]
 async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

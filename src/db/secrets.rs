@@ -12,7 +12,11 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 /// Makes the keys that are missing; existing ones are never replaced.
-pub async fn make_missing(db: &impl ConnectionTrait, randomness: &Randomness, now: Moment) -> Result<()> {
+pub async fn make_missing(
+    db: &impl ConnectionTrait,
+    randomness: &Randomness,
+    now: Moment,
+) -> Result<()> {
     for name in ["signing", "network"] {
         let row = secret::ActiveModel {
             name: Set(name.into()),
@@ -20,7 +24,11 @@ pub async fn make_missing(db: &impl ConnectionTrait, randomness: &Randomness, no
             created_at: Set(now),
         };
         secret::Entity::insert(row)
-            .on_conflict(OnConflict::column(secret::Column::Name).do_nothing().to_owned())
+            .on_conflict(
+                OnConflict::column(secret::Column::Name)
+                    .do_nothing()
+                    .to_owned(),
+            )
             .exec_without_returning(db)
             .await?;
     }
@@ -29,13 +37,18 @@ pub async fn make_missing(db: &impl ConnectionTrait, randomness: &Randomness, no
 
 /// Reads the keys of an up-to-date database.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Secrets> {
-    Ok(Secrets { signing: key(db, "signing").await?, network: key(db, "network").await? })
+    Ok(Secrets {
+        signing: key(db, "signing").await?,
+        network: key(db, "network").await?,
+    })
 }
 
 async fn key(db: &impl ConnectionTrait, name: &str) -> Result<Vec<u8>> {
     let row = secret::Entity::find_by_id(name.to_owned()).one(db).await?;
-    let row = row.ok_or_else(|| Error::internal(format!("the secret `{name}` is missing from the database")))?;
-    URL_SAFE_NO_PAD
-        .decode(row.value)
-        .map_err(|error| Error::Internal(anyhow::Error::new(error).context(format!("the secret `{name}`"))))
+    let row = row.ok_or_else(|| {
+        Error::internal(format!("the secret `{name}` is missing from the database"))
+    })?;
+    URL_SAFE_NO_PAD.decode(row.value).map_err(|error| {
+        Error::Internal(anyhow::Error::new(error).context(format!("the secret `{name}`")))
+    })
 }

@@ -37,7 +37,10 @@ impl Txn {
 
     /// Names something that strangers will see differently.
     pub fn bump(&self, key: ChangeKey) {
-        self.changed.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        self.changed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key);
     }
 
     /// Wakes the worker after the commit.
@@ -56,13 +59,22 @@ pub async fn write<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) 
             return Err(error);
         }
     };
-    let Txn { connection, now, changed, has_work } = txn;
+    let Txn {
+        connection,
+        now,
+        changed,
+        has_work,
+    } = txn;
     let changed = changed.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !changed.is_empty() {
-        let rows = changed
-            .iter()
-            .map(|key| change::ActiveModel { id: NotSet, key: Set(key.to_string()), at: Set(now) });
-        change::Entity::insert_many(rows).exec_without_returning(&connection).await?;
+        let rows = changed.iter().map(|key| change::ActiveModel {
+            id: NotSet,
+            key: Set(key.to_string()),
+            at: Set(now),
+        });
+        change::Entity::insert_many(rows)
+            .exec_without_returning(&connection)
+            .await?;
     }
     connection.commit().await?;
     if has_work.into_inner() {
@@ -71,12 +83,20 @@ pub async fn write<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) 
     Ok(outcome)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the one place that opens writing transactions")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that opens writing transactions"
+)]
 async fn begin(ctx: &Context) -> Result<Txn> {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
     let connection = ctx.writing().begin_with_options(options).await?;
-    Ok(Txn { connection, now: ctx.now(), changed: Mutex::default(), has_work: AtomicBool::new(false) })
+    Ok(Txn {
+        connection,
+        now: ctx.now(),
+        changed: Mutex::default(),
+        has_work: AtomicBool::new(false),
+    })
 }

@@ -3,7 +3,6 @@
 use crate::text::ids::{AddressId, Moment};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "addresses")]
 pub struct Model {
@@ -18,6 +17,10 @@ pub struct Model {
     pub is_current: bool,
     pub created_at: Moment,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -4,7 +4,6 @@ use crate::text::ids::{CommentId, MailboxId, Moment, PersonId, PostId};
 use crate::text::sanitise::SafeHtml;
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "comments")]
 pub struct Model {
@@ -35,6 +34,10 @@ pub struct Model {
     pub withdrawn_at: Option<Moment>,
     pub erased_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -4,7 +4,6 @@ use super::person::Role;
 use crate::text::ids::{InvitationId, Moment, PersonId};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invitations")]
 pub struct Model {
@@ -20,5 +19,9 @@ pub struct Model {
     pub accepted_at: Option<Moment>,
     pub revoked_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,6 @@
 use crate::text::ids::{MailboxId, Moment};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mailboxes")]
 pub struct Model {
@@ -15,5 +14,9 @@ pub struct Model {
     pub confirmed_at: Option<Moment>,
     pub parked_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

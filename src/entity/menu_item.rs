@@ -3,7 +3,6 @@
 use crate::text::ids::MenuItemId;
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "menu_items")]
 pub struct Model {
@@ -13,5 +12,9 @@ pub struct Model {
     pub label: String,
     pub href: String,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use super::comment::CommentState;
 use crate::text::ids::{CommentId, ModerationId, Moment, PersonId};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "moderations")]
 pub struct Model {
@@ -19,5 +18,9 @@ pub struct Model {
     pub reason: Option<String>,
     pub reverted_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,11 +1,10 @@
 //! Somebody of the practice who can sign in.
-//! 
+//!
 //! A disabled person keeps their row, so that what they wrote and decided keeps its name.
 
 use crate::text::ids::{Moment, PersonId};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "people")]
 pub struct Model {
@@ -19,6 +18,10 @@ pub struct Model {
     pub created_at: Moment,
     pub disabled_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -1,11 +1,10 @@
 //! A post or a page: its author, its state, and which of its revisions the desk edits and readers see.
-//! 
+//!
 //! The text itself lives in `revision`.
 
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "posts")]
 pub struct Model {
@@ -33,6 +32,10 @@ pub struct Model {
     pub updated_at: Option<Moment>,
     pub trashed_at: Option<Moment>,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

@@ -3,7 +3,6 @@
 use crate::text::ids::{PostId, TagId};
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "post_tags")]
 pub struct Model {
@@ -13,5 +12,9 @@ pub struct Model {
     pub tag_id: TagId,
     pub position: i32,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,5 +1,5 @@
 //! One saved text of a post, never changed afterwards.
-//! 
+//!
 //! Only the rendered columns (`html`, `summary`, `contents`, `words`, `render_version`) are filled later: when the text goes live, and
 //! again when the renderer is newer.
 
@@ -7,7 +7,6 @@ use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
 use crate::text::sanitise::SafeHtml;
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "revisions")]
 pub struct Model {
@@ -33,6 +32,10 @@ pub struct Model {
     pub words: i32,
     pub render_version: i32,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 

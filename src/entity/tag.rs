@@ -4,7 +4,6 @@ use crate::text::ids::{Moment, TagId};
 use crate::text::slug::Slug;
 use sea_orm::entity::prelude::*;
 
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tags")]
 pub struct Model {
@@ -17,5 +16,9 @@ pub struct Model {
     pub uuid: String,
     pub created_at: Moment,
 }
+
+/// Joins name their columns where they stand.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -32,13 +32,19 @@ pub struct Resolved {
 
 /// Looks a path up.
 pub async fn resolve(db: &impl ConnectionTrait, path: &str) -> Result<Option<Resolved>> {
-    let Some(row) = address::Entity::find().filter(address::Column::Path.eq(path)).one(db).await? else {
+    let Some(row) = address::Entity::find()
+        .filter(address::Column::Path.eq(path))
+        .one(db)
+        .await?
+    else {
         return Ok(None);
     };
     let current = if row.is_current {
         row.path.clone()
     } else {
-        current(db, row.target, row.target_id).await?.unwrap_or_else(|| row.path.clone())
+        current(db, row.target, row.target_id)
+            .await?
+            .unwrap_or_else(|| row.path.clone())
     };
     Ok(Some(Resolved {
         target: row.target,
@@ -54,21 +60,33 @@ pub async fn current(db: &impl ConnectionTrait, target: Target, id: i64) -> Resu
 }
 
 /// The paths to link to of many things at once.
-pub async fn currents(db: &impl ConnectionTrait, target: Target, ids: &[i64]) -> Result<HashMap<i64, String>> {
+pub async fn currents(
+    db: &impl ConnectionTrait,
+    target: Target,
+    ids: &[i64],
+) -> Result<HashMap<i64, String>> {
     let rows = address::Entity::find()
         .filter(address::Column::Target.eq(target))
         .filter(address::Column::TargetId.is_in(ids.iter().copied()))
         .filter(address::Column::IsCurrent.eq(true))
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.target_id, row.path)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.target_id, row.path))
+        .collect())
 }
 
 /// Makes a path the current one of a thing; a path of another thing is refused at the slug's field.
 pub async fn claim(txn: &Txn, path: &str, target: Target, id: i64) -> Result<()> {
-    let known = address::Entity::find().filter(address::Column::Path.eq(path)).one(txn.db()).await?;
+    let known = address::Entity::find()
+        .filter(address::Column::Path.eq(path))
+        .one(txn.db())
+        .await?;
     match &known {
-        Some(row) if row.target != target || row.target_id != id => return Err(Error::field("slug", TAKEN)),
+        Some(row) if row.target != target || row.target_id != id => {
+            return Err(Error::field("slug", TAKEN));
+        }
         Some(row) if row.is_current => return Ok(()),
         _ => {}
     }
@@ -97,13 +115,20 @@ pub async fn claim(txn: &Txn, path: &str, target: Target, id: i64) -> Result<()>
     };
     match row.insert(txn.db()).await {
         Ok(_) => Ok(()),
-        Err(error) if crate::db::is_unique_violation(&error, "addresses", "path") => Err(Error::field("slug", TAKEN)),
+        Err(error) if crate::db::is_unique_violation(&error, "addresses", "path") => {
+            Err(Error::field("slug", TAKEN))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The first free form of a slug for a thing: itself, or numbered from 2.
-pub async fn free_slug(db: &impl ConnectionTrait, wanted: &Slug, target: Target, id: i64) -> Result<Slug> {
+pub async fn free_slug(
+    db: &impl ConnectionTrait,
+    wanted: &Slug,
+    target: Target,
+    id: i64,
+) -> Result<Slug> {
     let mut slug = wanted.clone();
     for number in 2..10_000 {
         if !slug.is_reserved() && is_free(db, slug.as_str(), target, id).await? {
@@ -115,7 +140,15 @@ pub async fn free_slug(db: &impl ConnectionTrait, wanted: &Slug, target: Target,
 }
 
 /// Whether a path belongs to nobody or to this thing.
-pub async fn is_free(db: &impl ConnectionTrait, path: &str, target: Target, id: i64) -> Result<bool> {
-    let row = address::Entity::find().filter(address::Column::Path.eq(path)).one(db).await?;
+pub async fn is_free(
+    db: &impl ConnectionTrait,
+    path: &str,
+    target: Target,
+    id: i64,
+) -> Result<bool> {
+    let row = address::Entity::find()
+        .filter(address::Column::Path.eq(path))
+        .one(db)
+        .await?;
     Ok(row.is_none_or(|row| row.target == target && row.target_id == id))
 }

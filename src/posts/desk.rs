@@ -10,8 +10,8 @@ use crate::entity::{person, revision};
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef,
 };
 use std::collections::HashMap;
 
@@ -91,15 +91,27 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
     let search = wanted.search.trim();
     if !search.is_empty() {
         let found = Condition::any()
-            .add(db::contains(ctx, (revision::Entity, revision::Column::Title), search))
-            .add(db::contains(ctx, (revision::Entity, revision::Column::Body), search));
+            .add(db::contains(
+                ctx,
+                (revision::Entity, revision::Column::Title),
+                search,
+            ))
+            .add(db::contains(
+                ctx,
+                (revision::Entity, revision::Column::Body),
+                search,
+            ));
         query = query.filter(found);
     }
     if let Some((edited_at, id)) = wanted.after {
         query = query.filter(
-            Condition::any().add(post::Column::EditedAt.lt(edited_at)).add(
-                Condition::all().add(post::Column::EditedAt.eq(edited_at)).add(post::Column::Id.lt(id)),
-            ),
+            Condition::any()
+                .add(post::Column::EditedAt.lt(edited_at))
+                .add(
+                    Condition::all()
+                        .add(post::Column::EditedAt.eq(edited_at))
+                        .add(post::Column::Id.lt(id)),
+                ),
         );
     }
     let mut rows: Vec<Row> = query
@@ -123,11 +135,18 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
     let entries = rows
         .into_iter()
         .map(|row| Entry {
-            path: paths.remove(&row.id.number()).filter(|_| row.state == State::Published).map(|path| format!("/{path}")),
+            path: paths
+                .remove(&row.id.number())
+                .filter(|_| row.state == State::Published)
+                .map(|path| format!("/{path}")),
             has_changes: row.state == State::Published && row.draft_revision != row.live_revision,
             id: row.id,
             state: row.state,
-            title: if row.title.is_empty() { super::writing::UNTITLED.into() } else { row.title },
+            title: if row.title.is_empty() {
+                super::writing::UNTITLED.into()
+            } else {
+                row.title
+            },
             author: authors.get(&row.author_id).cloned().unwrap_or_default(),
             edited_at: row.edited_at,
             publish_at: row.publish_at,
@@ -140,7 +159,13 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
 /// How many posts this actor has in each state, each counted up to `MOST_COUNTED`.
 pub async fn counts(ctx: &Context, actor: &Actor, kind: Kind) -> Result<Vec<(State, u64)>> {
     let mut counts = Vec::new();
-    for state in [State::Draft, State::Scheduled, State::Published, State::Offline, State::Trashed] {
+    for state in [
+        State::Draft,
+        State::Scheduled,
+        State::Published,
+        State::Offline,
+        State::Trashed,
+    ] {
         let count = post::Entity::find()
             .select_only()
             .column(post::Column::Id)

@@ -37,6 +37,9 @@ pub fn editable_by(actor: &Actor) -> Result<Condition> {
 
 /// A post through its editor; another's is not found.
 pub async fn editable(db: &impl ConnectionTrait, actor: &Actor, id: PostId) -> Result<post::Model> {
-    let post = post::Entity::find_by_id(id).filter(editable_by(actor)?).one(db).await?;
+    let post = post::Entity::find_by_id(id)
+        .filter(editable_by(actor)?)
+        .one(db)
+        .await?;
     post.ok_or(Error::NotFound)
 }

@@ -28,10 +28,17 @@ pub enum When {
     At(Moment),
 }
 
-const ELSEWHERE: &str = "Somebody changed this post a moment ago. Go back, reload the page, and try again.";
+const ELSEWHERE: &str =
+    "Somebody changed this post a moment ago. Go back, reload the page, and try again.";
 
 /// Writes a new post and publishes or schedules it at once.
-pub async fn publish_new(ctx: &Context, actor: &Actor, kind: Kind, input: &Input, when: When) -> Result<post::Model> {
+pub async fn publish_new(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    input: &Input,
+    when: When,
+) -> Result<post::Model> {
     writing::may_create(actor, kind)?;
     let text = ready(ctx, input, None, when).await?;
     db::write(ctx, async |txn| {
@@ -85,14 +92,22 @@ pub async fn take_offline(ctx: &Context, actor: &Actor, id: PostId) -> Result<po
             (State::Published, _) => (State::Offline, "taken offline"),
             (State::Scheduled, Some(_)) => (State::Offline, "unscheduled"),
             (State::Scheduled, None) => (State::Draft, "unscheduled"),
-            _ => return Err(Error::Conflict("This post is not public and not scheduled, so there is nothing to take back.")),
+            _ => {
+                return Err(Error::Conflict(
+                    "This post is not public and not scheduled, so there is nothing to take back.",
+                ));
+            }
         };
         step(txn, &post, to, None).await?;
         if post.state == State::Published {
             bump(txn, post.id).await?;
         }
         audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
-        Ok(post::Model { state: to, publish_at: None, ..post })
+        Ok(post::Model {
+            state: to,
+            publish_at: None,
+            ..post
+        })
     })
     .await
 }
@@ -109,12 +124,21 @@ async fn ready(ctx: &Context, input: &Input, own: Option<PostId>, when: When) ->
         return Err(Error::field("title", "Write a title before publishing."));
     }
     if matches!(when, When::At(at) if at <= ctx.now()) {
-        return Err(Error::field("at", "This time has passed. Choose a later one, or publish now."));
+        return Err(Error::field(
+            "at",
+            "This time has passed. Choose a later one, or publish now.",
+        ));
     }
     writing::check(ctx.reading(), input, own).await
 }
 
-async fn release(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, when: When) -> Result<post::Model> {
+async fn release(
+    ctx: &Context,
+    txn: &Txn,
+    actor: &Actor,
+    post: post::Model,
+    when: When,
+) -> Result<post::Model> {
     match when {
         When::Now => {
             let now = txn.now();
@@ -126,23 +150,49 @@ async fn release(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, whe
 
 async fn schedule(txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Result<post::Model> {
     if post.state == State::Published {
-        return Err(Error::Conflict("This post is already public. Publish the changes now, or take it offline first."));
+        return Err(Error::Conflict(
+            "This post is already public. Publish the changes now, or take it offline first.",
+        ));
     }
     step(txn, &post, State::Scheduled, Some(at)).await?;
     jobs::enqueue(txn, JobKind::PublishDue, post.id.number(), at).await?;
-    audit::record(txn, actor, "scheduled", (Subject::Post, Some(post.id.number())), "").await?;
-    Ok(post::Model { state: State::Scheduled, publish_at: Some(at), ..post })
+    audit::record(
+        txn,
+        actor,
+        "scheduled",
+        (Subject::Post, Some(post.id.number())),
+        "",
+    )
+    .await?;
+    Ok(post::Model {
+        state: State::Scheduled,
+        publish_at: Some(at),
+        ..post
+    })
 }
 
 /// Shows readers the draft as it stands.
-async fn go_live(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Result<post::Model> {
+async fn go_live(
+    ctx: &Context,
+    txn: &Txn,
+    actor: &Actor,
+    post: post::Model,
+    at: Moment,
+) -> Result<post::Model> {
     let draft = writing::draft(txn.db(), &post).await?;
     if draft.title.is_empty() {
         return Err(Error::field("title", "Write a title before publishing."));
     }
     rendering::render(txn.db(), &draft).await?;
-    addresses::claim(txn, &address(txn, &post, &draft).await?, Target::Post, post.id.number()).await?;
-    let names = TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
+    addresses::claim(
+        txn,
+        &address(txn, &post, &draft).await?,
+        Target::Post,
+        post.id.number(),
+    )
+    .await?;
+    let names =
+        TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
     tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
     let was_live = post.live_revision.is_some();
     let published_at = post.published_at.unwrap_or(at);
@@ -163,7 +213,11 @@ async fn go_live(ctx: &Context, txn: &Txn, actor: &Actor, post: post::Model, at:
     }
     txn.bump(ChangeKey::Post(post.id));
     txn.bump(ChangeKey::Posts);
-    let act = if post.state == State::Published { "updated" } else { "published" };
+    let act = if post.state == State::Published {
+        "updated"
+    } else {
+        "published"
+    };
     audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
     Ok(post::Model {
         state: State::Published,
@@ -187,11 +241,18 @@ async fn address(txn: &Txn, post: &post::Model, draft: &revision::Model) -> Resu
             None => Slug::from_title(&draft.title),
         },
     };
-    Ok(addresses::free_slug(txn.db(), &wanted, Target::Post, id).await?.to_string())
+    Ok(addresses::free_slug(txn.db(), &wanted, Target::Post, id)
+        .await?
+        .to_string())
 }
 
 /// One step of the state machine, only from the state that was seen.
-pub(super) async fn step(txn: &Txn, post: &post::Model, to: State, publish_at: Option<Moment>) -> Result<()> {
+pub(super) async fn step(
+    txn: &Txn,
+    post: &post::Model,
+    to: State,
+    publish_at: Option<Moment>,
+) -> Result<()> {
     let trashed_at = (to == State::Trashed).then_some(txn.now());
     let moved = post::Entity::update_many()
         .col_expr(post::Column::State, Expr::value(to))
@@ -201,5 +262,9 @@ pub(super) async fn step(txn: &Txn, post: &post::Model, to: State, publish_at: O
         .filter(post::Column::State.eq(post.state))
         .exec(txn.db())
         .await?;
-    if moved.rows_affected == 0 { Err(Error::Conflict(ELSEWHERE)) } else { Ok(()) }
+    if moved.rows_affected == 0 {
+        Err(Error::Conflict(ELSEWHERE))
+    } else {
+        Ok(())
+    }
 }

@@ -14,7 +14,11 @@ const SUMMARY: usize = 240;
 /// The excerpt that was written, or the beginning of the text.
 pub fn summary(written: &str, article: &Article) -> String {
     let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    if written.is_empty() { excerpt::of(&article.plain, SUMMARY) } else { written }
+    if written.is_empty() {
+        excerpt::of(&article.plain, SUMMARY)
+    } else {
+        written
+    }
 }
 
 /// Renders a revision and stores the outcome in its row.
@@ -23,7 +27,10 @@ pub async fn render(db: &impl ConnectionTrait, revision: &revision::Model) -> Re
     let summary = summary(&revision.excerpt, &article);
     let words = i32::try_from(article.words).unwrap_or(i32::MAX);
     revision::Entity::update_many()
-        .col_expr(revision::Column::Contents, Expr::value(contents_json(&article.headings)))
+        .col_expr(
+            revision::Column::Contents,
+            Expr::value(contents_json(&article.headings)),
+        )
         .col_expr(revision::Column::Summary, Expr::value(summary))
         .col_expr(revision::Column::Words, Expr::value(words))
         .col_expr(revision::Column::Html, Expr::value(article.html))
@@ -46,13 +53,20 @@ pub fn contents_json(headings: &[Heading]) -> String {
 /// The headings as they were stored.
 pub fn contents(json: &str) -> Result<Vec<Heading>> {
     let damaged = || Error::internal("the table of contents of a revision is damaged");
-    let list: Vec<Value> = serde_json::from_str(json).map_err(|_: serde_json::Error| damaged())?;
+    let list: Vec<Value> = serde_json::from_str(json).ok().ok_or_else(damaged)?;
     list.iter()
         .map(|one| {
             let text = |key: &str| one.get(key).and_then(Value::as_str).map(str::to_owned);
-            let level = one.get("level").and_then(Value::as_u64).and_then(|level| u8::try_from(level).ok());
+            let level = one
+                .get("level")
+                .and_then(Value::as_u64)
+                .and_then(|level| u8::try_from(level).ok());
             match (level, text("anchor"), text("text")) {
-                (Some(level), Some(anchor), Some(text)) => Ok(Heading { level, anchor, text }),
+                (Some(level), Some(anchor), Some(text)) => Ok(Heading {
+                    level,
+                    anchor,
+                    text,
+                }),
                 _ => Err(damaged()),
             }
         })
@@ -65,9 +79,17 @@ mod tests {
 
     #[test]
     fn contents_come_back_as_they_went() {
-        let article = markdown::article("## 1. It feels good\n\nx\n\n### \"Quoted\" & more\n\n## 1. It feels good\n");
-        assert_eq!(contents(&contents_json(&article.headings)).unwrap(), article.headings);
-        assert_eq!(article.headings.last().unwrap().anchor, "s-1-it-feels-good-2");
+        let article = markdown::article(
+            "## 1. It feels good\n\nx\n\n### \"Quoted\" & more\n\n## 1. It feels good\n",
+        );
+        assert_eq!(
+            contents(&contents_json(&article.headings)).unwrap(),
+            article.headings
+        );
+        assert_eq!(
+            article.headings.last().unwrap().anchor,
+            "s-1-it-feels-good-2"
+        );
         assert!(contents("[{}]").is_err());
     }
 }

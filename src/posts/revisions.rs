@@ -2,17 +2,20 @@
 //!
 //! Restoring adds a revision with the old text, so that the way back is never lost.
 
-use super::writing::{self, Saved, Text};
 use super::editable;
+use super::writing::{self, Saved, Text};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
+use crate::entity::person;
 use crate::entity::post::{self, State};
 use crate::entity::revision::{self, RevisionKind};
-use crate::entity::person;
 use crate::error::{Error, Result};
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use std::collections::HashMap;
 
 /// How many revisions a page of the list shows.
@@ -43,7 +46,12 @@ struct Row {
 }
 
 /// The revisions of a post, newest first, `before` an id for the following page.
-pub async fn list(ctx: &Context, actor: &Actor, id: PostId, before: Option<RevisionId>) -> Result<(post::Model, Vec<Entry>)> {
+pub async fn list(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    before: Option<RevisionId>,
+) -> Result<(post::Model, Vec<Entry>)> {
     let db = ctx.reading();
     let post = editable(db, actor, id).await?;
     let mut query = revision::Entity::find()
@@ -61,10 +69,19 @@ pub async fn list(ctx: &Context, actor: &Actor, id: PostId, before: Option<Revis
         query = query.filter(revision::Column::Id.lt(before));
     }
     // One more than a page: the last one shown needs a predecessor to be compared with.
-    let rows: Vec<Row> =
-        query.order_by_desc(revision::Column::Id).limit(PER_PAGE + 1).into_model::<Row>().all(db).await?;
+    let rows: Vec<Row> = query
+        .order_by_desc(revision::Column::Id)
+        .limit(PER_PAGE + 1)
+        .into_model::<Row>()
+        .all(db)
+        .await?;
     let names = names(db, rows.iter().filter_map(|row| row.saved_by)).await?;
-    let older: Vec<Option<i64>> = rows.iter().skip(1).map(|row| Some(row.length)).chain([None]).collect();
+    let older: Vec<Option<i64>> = rows
+        .iter()
+        .skip(1)
+        .map(|row| Some(row.length))
+        .chain([None])
+        .collect();
     let entries = rows
         .into_iter()
         .zip(older)
@@ -83,40 +100,77 @@ pub async fn list(ctx: &Context, actor: &Actor, id: PostId, before: Option<Revis
 }
 
 /// One revision of a post.
-pub async fn one(ctx: &Context, actor: &Actor, id: PostId, revision: RevisionId) -> Result<(post::Model, revision::Model)> {
+pub async fn one(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    revision: RevisionId,
+) -> Result<(post::Model, revision::Model)> {
     let post = editable(ctx.reading(), actor, id).await?;
     let found = of(ctx.reading(), id, revision).await?;
     Ok((post, found))
 }
 
 /// Makes the text of an older revision the draft, unless the draft moved on from `base`.
-pub async fn restore(ctx: &Context, actor: &Actor, id: PostId, revision: RevisionId, base: RevisionId) -> Result<Saved> {
+pub async fn restore(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    revision: RevisionId,
+    base: RevisionId,
+) -> Result<Saved> {
     db::write(ctx, async |txn| {
         let post = editable(txn.db(), actor, id).await?;
         if post.state == State::Trashed {
-            return Err(Error::Conflict("This post is in the trash. Bring it back first."));
+            return Err(Error::Conflict(
+                "This post is in the trash. Bring it back first.",
+            ));
         }
         let current = writing::draft(txn.db(), &post).await?;
         if current.id != base {
             return Ok(Saved::Overtaken(Box::new(current)));
         }
         let old = of(txn.db(), id, revision).await?;
-        let added = writing::add_revision(txn, actor, id, RevisionKind::Restored, &Text::of(&old)).await?;
+        let added =
+            writing::add_revision(txn, actor, id, RevisionKind::Restored, &Text::of(&old)).await?;
         writing::move_draft(txn, &post, added.id).await?;
-        audit::record(txn, actor, "restored", (Subject::Post, Some(id.number())), &format!("revision {revision}")).await?;
-        Ok(Saved::Draft(post::Model { draft_revision: Some(added.id), edited_at: txn.now(), ..post }))
+        audit::record(
+            txn,
+            actor,
+            "restored",
+            (Subject::Post, Some(id.number())),
+            &format!("revision {revision}"),
+        )
+        .await?;
+        Ok(Saved::Draft(post::Model {
+            draft_revision: Some(added.id),
+            edited_at: txn.now(),
+            ..post
+        }))
     })
     .await
 }
 
 async fn of(db: &impl ConnectionTrait, post: PostId, id: RevisionId) -> Result<revision::Model> {
-    let found = revision::Entity::find_by_id(id).filter(revision::Column::PostId.eq(post)).one(db).await?;
+    let found = revision::Entity::find_by_id(id)
+        .filter(revision::Column::PostId.eq(post))
+        .one(db)
+        .await?;
     found.ok_or(Error::NotFound)
 }
 
-async fn names(db: &impl ConnectionTrait, ids: impl Iterator<Item = PersonId>) -> Result<HashMap<PersonId, String>> {
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>> {
+    let people = person::Entity::find()
+        .filter(person::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(people
+        .into_iter()
+        .map(|person| (person.id, person.name))
+        .collect())
 }
 
 /// The length of the body; SQLite counts in 64 bits, PostgreSQL in 32.

@@ -19,11 +19,22 @@ pub fn path(slug: &Slug) -> String {
 }
 
 /// Gives a post exactly these tags, and names every tag whose page changes.
-pub async fn retag(txn: &Txn, post: PostId, names: &[TagName], uuid: impl Fn() -> String) -> Result<()> {
+pub async fn retag(
+    txn: &Txn,
+    post: PostId,
+    names: &[TagName],
+    uuid: impl Fn() -> String,
+) -> Result<()> {
     bump(txn, post).await?;
-    post_tag::Entity::delete_many().filter(post_tag::Column::PostId.eq(post)).exec(txn.db()).await?;
+    post_tag::Entity::delete_many()
+        .filter(post_tag::Column::PostId.eq(post))
+        .exec(txn.db())
+        .await?;
     let slugs: Vec<Slug> = names.iter().map(TagName::slug).collect();
-    let mut known = tag::Entity::find().filter(tag::Column::Slug.is_in(slugs)).all(txn.db()).await?;
+    let mut known = tag::Entity::find()
+        .filter(tag::Column::Slug.is_in(slugs))
+        .all(txn.db())
+        .await?;
     let mut rows = Vec::new();
     for (position, name) in (0..).zip(names) {
         let slug = name.slug();
@@ -37,10 +48,16 @@ pub async fn retag(txn: &Txn, post: PostId, names: &[TagName], uuid: impl Fn() -
             }
         };
         txn.bump(ChangeKey::Tag(id));
-        rows.push(post_tag::ActiveModel { post_id: Set(post), tag_id: Set(id), position: Set(position) });
+        rows.push(post_tag::ActiveModel {
+            post_id: Set(post),
+            tag_id: Set(id),
+            position: Set(position),
+        });
     }
     if !rows.is_empty() {
-        post_tag::Entity::insert_many(rows).exec_without_returning(txn.db()).await?;
+        post_tag::Entity::insert_many(rows)
+            .exec_without_returning(txn.db())
+            .await?;
     }
     Ok(())
 }
@@ -54,7 +71,10 @@ pub async fn bump(txn: &Txn, post: PostId) -> Result<()> {
 }
 
 async fn of(db: &impl ConnectionTrait, post: PostId) -> Result<Vec<TagId>> {
-    let rows = post_tag::Entity::find().filter(post_tag::Column::PostId.eq(post)).all(db).await?;
+    let rows = post_tag::Entity::find()
+        .filter(post_tag::Column::PostId.eq(post))
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| row.tag_id).collect())
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Nothing is destroyed. A trashed post that was public answers 410; one that never was is as if it had never been.
 
-use super::publishing::{bump, step};
 use super::editable;
+use super::publishing::{bump, step};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
@@ -20,8 +20,18 @@ pub async fn trash(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Mod
         }
         step(txn, &post, State::Trashed, None).await?;
         bump(txn, post.id).await?;
-        audit::record(txn, actor, "trashed", (Subject::Post, Some(post.id.number())), "").await?;
-        Ok(post::Model { state: State::Trashed, ..post })
+        audit::record(
+            txn,
+            actor,
+            "trashed",
+            (Subject::Post, Some(post.id.number())),
+            "",
+        )
+        .await?;
+        Ok(post::Model {
+            state: State::Trashed,
+            ..post
+        })
     })
     .await
 }
@@ -33,10 +43,21 @@ pub async fn put_back(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::
         if post.state != State::Trashed {
             return Err(Error::Conflict("This post is not in the trash."));
         }
-        let to = if post.live_revision.is_some() { State::Offline } else { State::Draft };
+        let to = if post.live_revision.is_some() {
+            State::Offline
+        } else {
+            State::Draft
+        };
         step(txn, &post, to, None).await?;
         bump(txn, post.id).await?;
-        audit::record(txn, actor, "brought back", (Subject::Post, Some(post.id.number())), "").await?;
+        audit::record(
+            txn,
+            actor,
+            "brought back",
+            (Subject::Post, Some(post.id.number())),
+            "",
+        )
+        .await?;
         Ok(post::Model { state: to, ..post })
     })
     .await

@@ -56,14 +56,28 @@ pub enum Saved {
 }
 
 /// Begins a post or a page with its first revision.
-pub async fn create(ctx: &Context, actor: &Actor, kind: Kind, input: &Input) -> Result<post::Model> {
+pub async fn create(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    input: &Input,
+) -> Result<post::Model> {
     may_create(actor, kind)?;
     let text = check(ctx.reading(), input, None).await?;
-    db::write(ctx, async |txn| begin(ctx, txn, actor, kind, &text, input.comments_open).await).await
+    db::write(ctx, async |txn| {
+        begin(ctx, txn, actor, kind, &text, input.comments_open).await
+    })
+    .await
 }
 
 /// Saves a text that began from revision `base`.
-pub async fn save(ctx: &Context, actor: &Actor, id: PostId, base: RevisionId, input: &Input) -> Result<Saved> {
+pub async fn save(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    base: RevisionId,
+    input: &Input,
+) -> Result<Saved> {
     editable_by(actor)?;
     let text = check(ctx.reading(), input, Some(id)).await?;
     db::write(ctx, async |txn| {
@@ -102,8 +116,18 @@ pub(super) async fn begin(
     let post = row.insert(txn.db()).await?;
     let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
     move_draft(txn, &post, revision.id).await?;
-    audit::record(txn, actor, "created", (Subject::Post, Some(post.id.number())), "").await?;
-    Ok(post::Model { draft_revision: Some(revision.id), ..post })
+    audit::record(
+        txn,
+        actor,
+        "created",
+        (Subject::Post, Some(post.id.number())),
+        "",
+    )
+    .await?;
+    Ok(post::Model {
+        draft_revision: Some(revision.id),
+        ..post
+    })
 }
 
 /// One save, inside somebody's transaction.
@@ -116,7 +140,9 @@ pub(super) async fn store(
     comments_open: Option<bool>,
 ) -> Result<Saved> {
     if post.state == State::Trashed {
-        return Err(Error::Conflict("This post is in the trash. Bring it back first, then save."));
+        return Err(Error::Conflict(
+            "This post is in the trash. Bring it back first, then save.",
+        ));
     }
     let current = draft(txn.db(), &post).await?;
     let text = &follow_title(txn, &post, text, &current).await?;
@@ -130,13 +156,26 @@ pub(super) async fn store(
     }
     let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
     move_draft(txn, &post, revision.id).await?;
-    audit::record(txn, actor, "saved", (Subject::Post, Some(post.id.number())), "").await?;
-    Ok(Saved::Draft(post::Model { draft_revision: Some(revision.id), edited_at: txn.now(), ..post }))
+    audit::record(
+        txn,
+        actor,
+        "saved",
+        (Subject::Post, Some(post.id.number())),
+        "",
+    )
+    .await?;
+    Ok(Saved::Draft(post::Model {
+        draft_revision: Some(revision.id),
+        edited_at: txn.now(),
+        ..post
+    }))
 }
 
 /// What the desk edits.
 pub async fn draft(db: &impl ConnectionTrait, post: &post::Model) -> Result<revision::Model> {
-    let id = post.draft_revision.ok_or_else(|| Error::internal(format!("post {} has no draft", post.id)))?;
+    let id = post
+        .draft_revision
+        .ok_or_else(|| Error::internal(format!("post {} has no draft", post.id)))?;
     let found = revision::Entity::find_by_id(id).one(db).await?;
     found.ok_or_else(|| Error::internal(format!("revision {id} of post {} is missing", post.id)))
 }
@@ -183,13 +222,20 @@ pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: RevisionId) ->
         .exec(txn.db())
         .await?;
     match moved.rows_affected {
-        0 => Err(Error::Conflict("Somebody saved this post a moment ago. Go back, reload the page, and save again.")),
+        0 => Err(Error::Conflict(
+            "Somebody saved this post a moment ago. Go back, reload the page, and save again.",
+        )),
         _ => Ok(()),
     }
 }
 
 /// The form shows the address that a post has; sent back untouched, it still follows the title.
-async fn follow_title(txn: &Txn, post: &post::Model, text: &Text, current: &revision::Model) -> Result<Text> {
+async fn follow_title(
+    txn: &Txn,
+    post: &post::Model,
+    text: &Text,
+    current: &revision::Model,
+) -> Result<Text> {
     let mut text = text.clone();
     if current.slug.is_empty() && !text.slug.is_empty() {
         let address = addresses::current(txn.db(), Target::Post, post.id.number()).await?;
@@ -200,7 +246,12 @@ async fn follow_title(txn: &Txn, post: &post::Model, text: &Text, current: &revi
     Ok(text)
 }
 
-async fn open_comments(txn: &Txn, actor: &Actor, post: post::Model, open: Option<bool>) -> Result<post::Model> {
+async fn open_comments(
+    txn: &Txn,
+    actor: &Actor,
+    post: post::Model,
+    open: Option<bool>,
+) -> Result<post::Model> {
     let open = open.unwrap_or(post.comments_open) && post.kind == Kind::Post;
     if post.comments_open == open {
         return Ok(post);
@@ -211,9 +262,16 @@ async fn open_comments(txn: &Txn, actor: &Actor, post: post::Model, open: Option
         .exec(txn.db())
         .await?;
     txn.bump(ChangeKey::Post(post.id));
-    let act = if open { "opened comments" } else { "closed comments" };
+    let act = if open {
+        "opened comments"
+    } else {
+        "closed comments"
+    };
     audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
-    Ok(post::Model { comments_open: open, ..post })
+    Ok(post::Model {
+        comments_open: open,
+        ..post
+    })
 }
 
 /// Judges every field; `own` is the post whose addresses do not count as taken.
@@ -222,15 +280,28 @@ pub async fn check(db: &impl ConnectionTrait, input: &Input, own: Option<PostId>
     let title = if input.title.trim().is_empty() {
         Some(String::new())
     } else {
-        errors.take("title", Title::parse(&input.title)).map(Title::into_string)
+        errors
+            .take("title", Title::parse(&input.title))
+            .map(Title::into_string)
     };
     let body = errors.take("body", Body::parse(&input.body));
     let tags = errors.take("tags", TagName::list(&input.tags));
-    let slug = if input.slug.trim().is_empty() { None } else { errors.take("slug", Slug::parse(&input.slug)) };
+    let slug = if input.slug.trim().is_empty() {
+        None
+    } else {
+        errors.take("slug", Slug::parse(&input.slug))
+    };
     if let Some(slug) = &slug {
         if slug.is_reserved() {
             errors.add("slug", addresses::RESERVED);
-        } else if !addresses::is_free(db, slug.as_str(), Target::Post, own.map_or(0, PostId::number)).await? {
+        } else if !addresses::is_free(
+            db,
+            slug.as_str(),
+            Target::Post,
+            own.map_or(0, PostId::number),
+        )
+        .await?
+        {
             errors.add("slug", addresses::TAKEN);
         }
     }
@@ -245,7 +316,11 @@ pub async fn check(db: &impl ConnectionTrait, input: &Input, own: Option<PostId>
         (Some(title), Some(body), Some(tags), Some(excerpt)) if errors.is_empty() => Ok(Text {
             title,
             body: body.into_string(),
-            tags: tags.iter().map(TagName::as_str).collect::<Vec<_>>().join(", "),
+            tags: tags
+                .iter()
+                .map(TagName::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
             slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
             excerpt: excerpt.into_string().trim().to_owned(),
         }),
@@ -264,7 +339,9 @@ pub(super) fn may_create(actor: &Actor, kind: Kind) -> Result<()> {
 
 /// An identity for feeds.
 pub fn uuid(ctx: &Context) -> String {
-    uuid::Builder::from_random_bytes(ctx.random()).into_uuid().to_string()
+    uuid::Builder::from_random_bytes(ctx.random())
+        .into_uuid()
+        .to_string()
 }
 
 impl Text {

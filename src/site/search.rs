@@ -23,9 +23,14 @@ impl Query {
     /// Takes what was typed; `None` when there is nothing in it.
     pub fn parse(typed: &str) -> Result<Option<Self>, Refusal> {
         if typed.chars().count() > MOST_CHARACTERS {
-            return Err(Refusal::new("That is too long to look for. Try a few words, under 200 letters in all."));
+            return Err(Refusal::new(
+                "That is too long to look for. Try a few words, under 200 letters in all.",
+            ));
         }
-        let visible: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let visible: String = typed
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         let words = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok((!words.is_empty()).then_some(Self(words)))
     }
@@ -61,7 +66,12 @@ fn forms(knows_case: bool, word: &str) -> Vec<String> {
     }
     let small = word.to_lowercase();
     let mut letters = small.chars();
-    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let capital: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
     let mut forms = Vec::new();
     for form in [small, capital, word.to_uppercase()] {
         let form = form.to_ascii_lowercase();
@@ -85,7 +95,11 @@ mod tests {
             ("warm\0towel\u{7}", Some("warm towel")),
             ("100% _sure_", Some("100% _sure_")),
         ] {
-            assert_eq!(Query::parse(typed).unwrap().as_ref().map(Query::as_str), taken, "{typed:?}");
+            assert_eq!(
+                Query::parse(typed).unwrap().as_ref().map(Query::as_str),
+                taken,
+                "{typed:?}"
+            );
         }
         assert!(Query::parse(&"ä".repeat(200)).is_ok());
         assert!(Query::parse(&"ä".repeat(201)).is_err());

@@ -45,16 +45,25 @@ pub struct Input {
 
 /// Reads all settings in one query.
 pub async fn load(db: &impl ConnectionTrait) -> Result<Settings> {
-    let rows: BTreeMap<String, String> =
-        setting::Entity::find().all(db).await?.into_iter().map(|row| (row.key, row.value)).collect();
-    let text = |key: &str, default: &str| rows.get(key).cloned().unwrap_or_else(|| default.to_owned());
+    let rows: BTreeMap<String, String> = setting::Entity::find()
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.key, row.value))
+        .collect();
+    let text =
+        |key: &str, default: &str| rows.get(key).cloned().unwrap_or_else(|| default.to_owned());
     let default = Settings::default();
     Ok(Settings {
         title: text("title", &default.title),
         tagline: text("tagline", ""),
         zone: Zone::parse(&text("time_zone", "UTC")).unwrap_or(default.zone),
         language: text("language", &default.language),
-        accent_hue: text("accent_hue", "").parse().ok().filter(|hue| *hue < 360).unwrap_or(default.accent_hue),
+        accent_hue: text("accent_hue", "")
+            .parse()
+            .ok()
+            .filter(|hue| *hue < 360)
+            .unwrap_or(default.accent_hue),
         practice_text: text("practice_text", ""),
         booking_label: text("booking_label", ""),
         booking_href: text("booking_href", ""),
@@ -81,7 +90,11 @@ pub const DEFAULT_HUE: u16 = 40;
 
 /// Keeps changed settings; every public page may differ afterwards.
 pub async fn change(ctx: &Context, actor: &Actor, input: Input) -> Result<()> {
-    if !actor.person().is_some_and(|person| person.role == Role::Owner) && *actor != Actor::Operator {
+    if !actor
+        .person()
+        .is_some_and(|person| person.role == Role::Owner)
+        && *actor != Actor::Operator
+    {
         return Err(Error::Forbidden);
     }
     let checked = check(&input)?;
@@ -95,11 +108,20 @@ pub async fn change(ctx: &Context, actor: &Actor, input: Input) -> Result<()> {
 
 /// Gives a site its configured title if it has none yet.
 pub async fn seed_title(ctx: &Context, title: &str) -> Result<()> {
-    let title = Title::parse(title).map_err(|refusal| Error::internal(format!("site.title: {refusal}")))?;
+    let title =
+        Title::parse(title).map_err(|refusal| Error::internal(format!("site.title: {refusal}")))?;
     db::write(ctx, async |txn| {
-        let row = setting::ActiveModel { key: Set("title".into()), value: Set(title.as_str().to_owned()) };
-        let untouched = OnConflict::column(setting::Column::Key).do_nothing().to_owned();
-        let added = setting::Entity::insert(row).on_conflict(untouched).exec_without_returning(txn.db()).await?;
+        let row = setting::ActiveModel {
+            key: Set("title".into()),
+            value: Set(title.as_str().to_owned()),
+        };
+        let untouched = OnConflict::column(setting::Column::Key)
+            .do_nothing()
+            .to_owned();
+        let added = setting::Entity::insert(row)
+            .on_conflict(untouched)
+            .exec_without_returning(txn.db())
+            .await?;
         if added > 0 {
             txn.bump(ChangeKey::Site);
         }
@@ -119,11 +141,18 @@ pub fn check(input: &Input) -> Result<Vec<(&'static str, String)>> {
     let language = input.language.trim();
     let is_tag = !language.is_empty()
         && language.len() <= 35
-        && language.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        && language.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
     if !is_tag {
         errors.add("language", "Write a language code such as en or de.");
     }
-    let hue = input.accent_hue.trim().parse::<u16>().ok().filter(|hue| *hue < 360);
+    let hue = input
+        .accent_hue
+        .trim()
+        .parse::<u16>()
+        .ok()
+        .filter(|hue| *hue < 360);
     if hue.is_none() {
         errors.add("accent_hue", "Pick a number from 0 to 359.");
     }
@@ -135,7 +164,10 @@ pub fn check(input: &Input) -> Result<Vec<(&'static str, String)>> {
     }
     let href = input.booking_href.trim();
     if !href.is_empty() && super::navigation::checked_href(href).is_err() {
-        errors.add("booking_href", "Write an address that begins with / or https://.");
+        errors.add(
+            "booking_href",
+            "Write an address that begins with / or https://.",
+        );
     }
     match (title, zone, hue) {
         (Some(title), Some(zone), Some(hue)) if errors.is_empty() => Ok(vec![
@@ -154,9 +186,16 @@ pub fn check(input: &Input) -> Result<Vec<(&'static str, String)>> {
 
 /// Writes checked rows inside somebody's transaction.
 pub async fn store(txn: &Txn, rows: &[(&'static str, String)]) -> Result<()> {
-    let rows = rows.iter().map(|(key, value)| setting::ActiveModel { key: Set((*key).into()), value: Set(value.clone()) });
+    let rows = rows.iter().map(|(key, value)| setting::ActiveModel {
+        key: Set((*key).into()),
+        value: Set(value.clone()),
+    });
     setting::Entity::insert_many(rows)
-        .on_conflict(OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned())
+        .on_conflict(
+            OnConflict::column(setting::Column::Key)
+                .update_column(setting::Column::Value)
+                .to_owned(),
+        )
         .exec_without_returning(txn.db())
         .await?;
     Ok(())
@@ -179,5 +218,9 @@ impl Settings {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace('\0', "")
+    text.split_whitespace()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('\0', "")
 }

@@ -15,12 +15,18 @@ impl EmailAddress {
             return Err(Refusal::new("Write an e-mail address."));
         }
         let is_good = text.len() <= 254
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"(),:;<>[\\]".contains(c))
-            && text.split_once('@').is_some_and(|(local, domain)| is_local(local) && is_domain(domain));
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "\"(),:;<>[\\]".contains(c))
+            && text
+                .split_once('@')
+                .is_some_and(|(local, domain)| is_local(local) && is_domain(domain));
         if is_good {
             Ok(Self(text.to_lowercase()))
         } else {
-            Err(Refusal::new("This does not look like an e-mail address; write it like name@example.org."))
+            Err(Refusal::new(
+                "This does not look like an e-mail address; write it like name@example.org.",
+            ))
         }
     }
 
@@ -37,7 +43,10 @@ impl fmt::Display for EmailAddress {
 }
 
 fn is_local(local: &str) -> bool {
-    (1..=64).contains(&local.len()) && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..")
+    (1..=64).contains(&local.len())
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -76,6 +85,9 @@ mod tests {
         ] {
             assert_eq!(EmailAddress::parse(text).is_ok(), good, "{text:?}");
         }
-        assert_eq!(EmailAddress::parse(" Ada@Example.ORG").unwrap().as_str(), "ada@example.org");
+        assert_eq!(
+            EmailAddress::parse(" Ada@Example.ORG").unwrap().as_str(),
+            "ada@example.org"
+        );
     }
 }

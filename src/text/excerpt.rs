@@ -19,7 +19,10 @@ pub fn of(plain: &str, most: usize) -> String {
     if kept.is_empty() {
         kept = folded.chars().take(most.saturating_sub(1)).collect();
     }
-    kept.truncate(kept.trim_end_matches([',', ';', ':', '-', '–', '—', '.']).len());
+    kept.truncate(
+        kept.trim_end_matches([',', ';', ':', '-', '–', '—', '.'])
+            .len(),
+    );
     kept.push('…');
     kept
 }

@@ -64,9 +64,17 @@ pub fn article(source: &str) -> Article {
     if format_html_with_plugins(root, &options, &mut html, &plugins).is_err() {
         html.clear();
     }
-    let headings = anchors.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let headings = anchors
+        .0
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     let words = plain.split_whitespace().count();
-    Article { html: sanitise::article(&html), headings, words, plain }
+    Article {
+        html: sanitise::article(&html),
+        headings,
+        words,
+        plain,
+    }
 }
 
 /// Renders a comment: no HTML, no headings, no pictures.
@@ -85,8 +93,15 @@ pub fn comment(source: &str) -> CommentText {
             NodeValue::Link(_) => links += 1,
             NodeValue::Image(link) => {
                 links += 1;
-                let is_linked = node.ancestors().skip(1).any(|above| matches!(above.data.borrow().value, NodeValue::Link(_)));
-                node.data.borrow_mut().value = if is_linked { NodeValue::Emph } else { NodeValue::Link(link) };
+                let is_linked = node
+                    .ancestors()
+                    .skip(1)
+                    .any(|above| matches!(above.data.borrow().value, NodeValue::Link(_)));
+                node.data.borrow_mut().value = if is_linked {
+                    NodeValue::Emph
+                } else {
+                    NodeValue::Link(link)
+                };
             }
             NodeValue::Heading(_) => level_down(&arena, node),
             _ => {}
@@ -97,7 +112,11 @@ pub fn comment(source: &str) -> CommentText {
     if format_html(root, &options, &mut html).is_err() {
         html.clear();
     }
-    CommentText { html: sanitise::comment(&html), links, plain }
+    CommentText {
+        html: sanitise::comment(&html),
+        links,
+        plain,
+    }
 }
 
 /// How long an article takes to read at 220 words a minute; at least one minute.
@@ -142,7 +161,12 @@ fn plain<'a>(root: Node<'a>) -> String {
 struct Anchors(Mutex<Vec<Heading>>);
 
 impl HeadingAdapter for Anchors {
-    fn enter(&self, output: &mut dyn Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
+    fn enter(
+        &self,
+        output: &mut dyn Write,
+        heading: &HeadingMeta,
+        _: Option<Sourcepos>,
+    ) -> fmt::Result {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let slug = Slug::from_title(&heading.content);
         let mut anchor = format!("s-{slug}");
@@ -154,7 +178,11 @@ impl HeadingAdapter for Anchors {
         }
         let level = heading.level.max(2);
         write!(output, "<h{level} id=\"{anchor}\">")?;
-        known.push(Heading { level, anchor, text: heading.content.trim().to_owned() });
+        known.push(Heading {
+            level,
+            anchor,
+            text: heading.content.trim().to_owned(),
+        });
         Ok(())
     }
 

@@ -55,21 +55,38 @@ text! {
 impl Title {
     /// Takes a title, or tells what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        bounded(text, 200, "Write a title.", "Keep the title under 200 characters.").map(Self)
+        bounded(
+            text,
+            200,
+            "Write a title.",
+            "Keep the title under 200 characters.",
+        )
+        .map(Self)
     }
 }
 
 impl DisplayName {
     /// Takes a name, or tells what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        bounded(text, 80, "Write a name.", "Keep the name under 80 characters.").map(Self)
+        bounded(
+            text,
+            80,
+            "Write a name.",
+            "Keep the name under 80 characters.",
+        )
+        .map(Self)
     }
 }
 
 impl TagName {
     /// Takes a tag's name, or tells what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let name = bounded(text, 50, "Write a tag.", "Keep each tag under 50 characters.")?;
+        let name = bounded(
+            text,
+            50,
+            "Write a tag.",
+            "Keep each tag under 50 characters.",
+        )?;
         if name.contains(',') {
             return Err(Refusal::new("Separate tags with commas."));
         }
@@ -102,7 +119,9 @@ impl Body {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let body = many_lines(text);
         if body.chars().count() > MOST_BODY {
-            return Err(Refusal::new("A post takes up to 400,000 characters; make two of it."));
+            return Err(Refusal::new(
+                "A post takes up to 400,000 characters; make two of it.",
+            ));
         }
         Ok(Self(body))
     }
@@ -117,13 +136,20 @@ impl CommentBody {
         }
         let length = body.chars().count();
         if length > most {
-            return Err(Refusal::new(format!("A comment takes up to {most} characters; this one has {length}.")));
+            return Err(Refusal::new(format!(
+                "A comment takes up to {most} characters; this one has {length}."
+            )));
         }
         Ok(Self(body))
     }
 }
 
-fn bounded(text: &str, most: usize, empty: &'static str, long: &'static str) -> Result<String, Refusal> {
+fn bounded(
+    text: &str,
+    most: usize,
+    empty: &'static str,
+    long: &'static str,
+) -> Result<String, Refusal> {
     let text = one_line(text);
     match text.chars().count() {
         0 => Err(Refusal::new(empty)),
@@ -133,13 +159,20 @@ fn bounded(text: &str, most: usize, empty: &'static str, long: &'static str) -> 
 }
 
 fn one_line(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
+    let visible: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_unseen(*c))
+        .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn many_lines(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    unified
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }
 
 /// Direction overrides and the like, by which a name could pretend to be another (Unicode TR 36, section 2.5).
@@ -161,7 +194,14 @@ mod tests {
             (" \u{200b}\t", None),
             ("", None),
         ] {
-            assert_eq!(DisplayName::parse(typed).ok().as_ref().map(DisplayName::as_str), taken, "{typed:?}");
+            assert_eq!(
+                DisplayName::parse(typed)
+                    .ok()
+                    .as_ref()
+                    .map(DisplayName::as_str),
+                taken,
+                "{typed:?}"
+            );
         }
         assert!(DisplayName::parse(&"ä".repeat(80)).is_ok());
         assert!(DisplayName::parse(&"ä".repeat(81)).is_err());
@@ -170,7 +210,10 @@ mod tests {
     #[test]
     fn long_texts_keep_every_visible_character() {
         let typed = "“Curly”\u{a0}— 1. It feels good\r\n\tindented\u{200d}\r\0end\u{7}";
-        assert_eq!(Body::parse(typed).unwrap().as_str(), "“Curly”\u{a0}— 1. It feels good\n\tindented\u{200d}\nend");
+        assert_eq!(
+            Body::parse(typed).unwrap().as_str(),
+            "“Curly”\u{a0}— 1. It feels good\n\tindented\u{200d}\nend"
+        );
         assert!(Body::parse(&"x".repeat(MOST_BODY)).is_ok());
         assert!(Body::parse(&"x".repeat(MOST_BODY + 1)).is_err());
     }
@@ -185,9 +228,15 @@ mod tests {
     #[test]
     fn tags_are_listed_once() {
         let tags = TagName::list(" Hips, hips!,,Lower  back , ").unwrap();
-        assert_eq!(tags.iter().map(TagName::as_str).collect::<Vec<_>>(), ["Hips", "Lower back"]);
+        assert_eq!(
+            tags.iter().map(TagName::as_str).collect::<Vec<_>>(),
+            ["Hips", "Lower back"]
+        );
         assert!(TagName::list("").unwrap().is_empty());
-        let many = (0..21).map(|n| format!("tag {n}")).collect::<Vec<_>>().join(",");
+        let many = (0..21)
+            .map(|n| format!("tag {n}"))
+            .collect::<Vec<_>>()
+            .join(",");
         assert!(TagName::list(&many).is_err());
     }
 }

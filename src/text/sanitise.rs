@@ -35,15 +35,71 @@ impl fmt::Display for SafeHtml {
 impl HtmlSafe for SafeHtml {}
 
 /// What a wide table stands in, so that it scrolls by itself.
-const TABLE_BOX: &str = r#"<div class="table-scroll" tabindex="0" role="region" aria-label="Table">"#;
+const TABLE_BOX: &str =
+    r#"<div class="table-scroll" tabindex="0" role="region" aria-label="Table">"#;
 
 const ARTICLE_TAGS: [&str; 46] = [
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd",
-    "li", "mark", "ol", "p", "pre", "q", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "u", "ul",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "u",
+    "ul",
 ];
 const TABLE_TAGS: [&str; 6] = ["table", "tbody", "td", "th", "thead", "tr"];
-const COMMENT_TAGS: [&str; 11] = ["p", "br", "strong", "em", "del", "blockquote", "ul", "ol", "li", "code", "pre"];
+const COMMENT_TAGS: [&str; 11] = [
+    "p",
+    "br",
+    "strong",
+    "em",
+    "del",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "code",
+    "pre",
+];
 /// Elements that go with everything in them.
 const GONE_WITH_CONTENT: [&str; 2] = ["script", "style"];
 
@@ -67,17 +123,26 @@ fn article_policy() -> Builder<'static> {
         .tags(ARTICLE_TAGS.iter().chain(&TABLE_TAGS).copied().collect())
         .clean_content_tags(HashSet::from(GONE_WITH_CONTENT))
         .tag_attributes(HashMap::from([
-            ("a", HashSet::from(["href", "title", "id", "class", "aria-label"])),
+            (
+                "a",
+                HashSet::from(["href", "title", "id", "class", "aria-label"]),
+            ),
             ("abbr", HashSet::from(["title"])),
             ("code", HashSet::from(["class"])),
             ("details", HashSet::from(["open"])),
-            ("div", HashSet::from(["class", "tabindex", "role", "aria-label"])),
+            (
+                "div",
+                HashSet::from(["class", "tabindex", "role", "aria-label"]),
+            ),
             ("h2", HashSet::from(["id"])),
             ("h3", HashSet::from(["id"])),
             ("h4", HashSet::from(["id"])),
             ("h5", HashSet::from(["id"])),
             ("h6", HashSet::from(["id"])),
-            ("img", HashSet::from(["src", "alt", "title", "width", "height", "loading"])),
+            (
+                "img",
+                HashSet::from(["src", "alt", "title", "width", "height", "loading"]),
+            ),
             ("li", HashSet::from(["id"])),
             ("ol", HashSet::from(["start"])),
             ("p", HashSet::from(["class"])),
@@ -85,7 +150,10 @@ fn article_policy() -> Builder<'static> {
             ("span", HashSet::from(["class"])),
             ("sup", HashSet::from(["class"])),
             ("td", HashSet::from(["align", "colspan", "rowspan"])),
-            ("th", HashSet::from(["align", "colspan", "rowspan", "scope"])),
+            (
+                "th",
+                HashSet::from(["align", "colspan", "rowspan", "scope"]),
+            ),
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::PassThrough)
@@ -140,19 +208,25 @@ fn article_attribute<'v>(element: &str, attribute: &str, value: &'v str) -> Opti
 }
 
 fn is_own_anchor(id: &str) -> bool {
-    (id.starts_with("s-") || id.starts_with("fn")) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    (id.starts_with("s-") || id.starts_with("fn"))
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 fn is_language(class: &str) -> bool {
     class.strip_prefix("language-").is_some_and(|name| {
-        (1..=40).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-_#.".contains(&byte))
+        (1..=40).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+-_#.".contains(&byte))
     })
 }
 
 fn is_callout(class: &str) -> bool {
-    class.strip_prefix("markdown-alert markdown-alert-").is_some_and(|kind| {
-        matches!(kind, "note" | "tip" | "important" | "warning" | "caution")
-    })
+    class
+        .strip_prefix("markdown-alert markdown-alert-")
+        .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution"))
 }
 
 fn is_number(value: &str) -> bool {
@@ -244,9 +318,31 @@ mod tests {
     fn assert_harmless(html: &str, from: &str) {
         let lower = html.to_lowercase();
         for bad in [
-            "<script", "<svg", "<math", "<iframe", "<style", "<form", "<input", "<object", "<embed", "<base", "<meta",
-            "<link", "<template", "<select", "<textarea", "<title", "<noscript", "<xmp", "<video", "\"javascript:",
-            "\"vbscript:", "\"data:", " id=\"main", " id=\"comment", " style=",
+            "<script",
+            "<svg",
+            "<math",
+            "<iframe",
+            "<style",
+            "<form",
+            "<input",
+            "<object",
+            "<embed",
+            "<base",
+            "<meta",
+            "<link",
+            "<template",
+            "<select",
+            "<textarea",
+            "<title",
+            "<noscript",
+            "<xmp",
+            "<video",
+            "\"javascript:",
+            "\"vbscript:",
+            "\"data:",
+            " id=\"main",
+            " id=\"comment",
+            " style=",
         ] {
             assert!(!lower.contains(bad), "{bad} in {html} from {from}");
         }
@@ -292,13 +388,23 @@ mod tests {
     #[test]
     fn each_outer_table_has_one_box() {
         let html = article("<table><tbody><tr><td>x</td></tr></tbody></table>");
-        assert_eq!(html.as_str(), format!("{TABLE_BOX}<table><tbody><tr><td>x</td></tr></tbody></table></div>"));
+        assert_eq!(
+            html.as_str(),
+            format!("{TABLE_BOX}<table><tbody><tr><td>x</td></tr></tbody></table></div>")
+        );
     }
 
     #[test]
     fn comments_know_no_headings_pictures_or_own_paths() {
-        assert_eq!(comment("<h2>x</h2><img src=\"/media/x.png\">").as_str(), "x");
-        assert!(!comment("<a href=\"/sign-out\">x</a>").as_str().contains("href"));
+        assert_eq!(
+            comment("<h2>x</h2><img src=\"/media/x.png\">").as_str(),
+            "x"
+        );
+        assert!(
+            !comment("<a href=\"/sign-out\">x</a>")
+                .as_str()
+                .contains("href")
+        );
         assert_eq!(
             comment("<a href=\"https://example.org\">x</a>").as_str(),
             "<a href=\"https://example.org\" rel=\"nofollow ugc noopener noreferrer\">x</a>"

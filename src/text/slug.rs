@@ -10,9 +10,37 @@ pub const MOST_BYTES: usize = 80;
 
 /// First path segments that belong to the program: every fixed route's, and names kept for what may come.
 pub const RESERVED: &[&str] = &[
-    "about-knead", "admin", "api", "archive", "book", "comments", "desk", "favicon", "feed", "feeds", "health",
-    "invitations", "login", "logout", "media", "metrics", "moderation", "people", "previews", "receipts", "robots",
-    "search", "series", "set-up", "settings", "sign-in", "sign-out", "sitemap", "static", "subscriptions", "tags",
+    "about-knead",
+    "admin",
+    "api",
+    "archive",
+    "book",
+    "comments",
+    "desk",
+    "favicon",
+    "feed",
+    "feeds",
+    "health",
+    "invitations",
+    "login",
+    "logout",
+    "media",
+    "metrics",
+    "moderation",
+    "people",
+    "previews",
+    "receipts",
+    "robots",
+    "search",
+    "series",
+    "set-up",
+    "settings",
+    "sign-in",
+    "sign-out",
+    "sitemap",
+    "static",
+    "subscriptions",
+    "tags",
 ];
 
 /// Lower-case ASCII letters, digits and single hyphens between them, 1 to 80 bytes.
@@ -23,9 +51,18 @@ impl Slug {
     /// Takes a slug as it is, or tells what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
-        let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if text.is_empty() || !plain || text.starts_with('-') || text.ends_with('-') || text.contains("--") {
-            return Err(Refusal::new("Use small letters, digits and single hyphens, such as stretch-your-hips."));
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if text.is_empty()
+            || !plain
+            || text.starts_with('-')
+            || text.ends_with('-')
+            || text.contains("--")
+        {
+            return Err(Refusal::new(
+                "Use small letters, digits and single hyphens, such as stretch-your-hips.",
+            ));
         }
         if text.len() > MOST_BYTES {
             return Err(Refusal::new("Keep the address under 80 letters."));
@@ -44,13 +81,20 @@ impl Slug {
             }
         }
         let slug = cut(slug.trim_end_matches('-'), MOST_BYTES);
-        Self(if slug.is_empty() { "post".to_owned() } else { slug.to_owned() })
+        Self(if slug.is_empty() {
+            "post".to_owned()
+        } else {
+            slug.to_owned()
+        })
     }
 
     /// The same slug with a number behind it, for when the plain one is taken.
     pub fn numbered(&self, number: u32) -> Self {
         let suffix = format!("-{number}");
-        Self(format!("{}{suffix}", cut(&self.0, MOST_BYTES.saturating_sub(suffix.len()))))
+        Self(format!(
+            "{}{suffix}",
+            cut(&self.0, MOST_BYTES.saturating_sub(suffix.len()))
+        ))
     }
 
     /// Whether the program needs this address itself.
@@ -89,7 +133,10 @@ mod tests {
     #[test]
     fn titles_become_readable_addresses() {
         for (title, slug) in [
-            ("Why your glutes deserve work", "why-your-glutes-deserve-work"),
+            (
+                "Why your glutes deserve work",
+                "why-your-glutes-deserve-work",
+            ),
             ("  Hello,   World!  ", "hello-world"),
             ("It’s Ada's", "its-adas"),
             ("Über Füße", "uber-fusse"),
@@ -106,7 +153,13 @@ mod tests {
 
     #[test]
     fn every_made_slug_is_a_slug() {
-        for title in ["x".repeat(300), "word ".repeat(60), "é".repeat(90), format!("{} y", "x".repeat(79)), "🦴 ".repeat(40)] {
+        for title in [
+            "x".repeat(300),
+            "word ".repeat(60),
+            "é".repeat(90),
+            format!("{} y", "x".repeat(79)),
+            "🦴 ".repeat(40),
+        ] {
             let slug = Slug::from_title(&title);
             assert_eq!(Slug::parse(slug.as_str()), Ok(slug.clone()));
             let numbered = slug.numbered(1234);
@@ -117,7 +170,20 @@ mod tests {
 
     #[test]
     fn only_slugs_are_taken() {
-        for text in ["", "A", "a b", "a--b", "-a", "a-", "ä", "a.b", "a/b", "..", "a\0", &"x".repeat(81)] {
+        for text in [
+            "",
+            "A",
+            "a b",
+            "a--b",
+            "-a",
+            "a-",
+            "ä",
+            "a.b",
+            "a/b",
+            "..",
+            "a\0",
+            &"x".repeat(81),
+        ] {
             assert!(Slug::parse(text).is_err(), "{text:?}");
         }
         assert!(Slug::parse(&"x".repeat(80)).is_ok());

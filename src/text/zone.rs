@@ -19,15 +19,26 @@ impl Zone {
     /// The zone with this IANA name.
     pub fn parse(name: &str) -> Result<Self, Refusal> {
         let refusal = || Refusal::new("Choose a time zone from the list, such as Europe/Berlin.");
-        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
-        let zone = if plain { TimeZone::get(name).ok() } else { None }.ok_or_else(refusal)?;
+        let plain = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
+        let zone = if plain {
+            TimeZone::get(name).ok()
+        } else {
+            None
+        }
+        .ok_or_else(refusal)?;
         let name = zone.iana_name().ok_or_else(refusal)?.to_owned();
         Ok(Self { name, zone })
     }
 
     /// Coordinated universal time.
     pub fn utc() -> Self {
-        Self { name: "UTC".into(), zone: TimeZone::UTC }
+        Self {
+            name: "UTC".into(),
+            zone: TimeZone::UTC,
+        }
     }
 
     /// The IANA name.
@@ -72,24 +83,34 @@ impl Zone {
 
     /// As RFC 2822 has it, for RSS.
     pub fn rfc2822(&self, at_ms: i64) -> String {
-        self.at(at_ms).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+        self.at(at_ms)
+            .strftime("%a, %d %b %Y %H:%M:%S %z")
+            .to_string()
     }
 
     /// The instant, in milliseconds since 1970, of a local date and time as fields give them.
     pub fn instant(&self, date: &str, time: &str) -> Result<i64, Refusal> {
         let refusal = || Refusal::new("Write a date such as 2026-03-04 and a time such as 10:30.");
-        let date: Date = date.trim().parse().map_err(|_: jiff::Error| refusal())?;
-        let time: Time = time.trim().parse().map_err(|_: jiff::Error| refusal())?;
+        let date: Date = date.trim().parse().ok().ok_or_else(refusal)?;
+        let time: Time = time.trim().parse().ok().ok_or_else(refusal)?;
         let local = date.to_datetime(time);
         let instant = match self.zone.to_ambiguous_timestamp(local).offset() {
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local),
             AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local),
             AmbiguousOffset::Gap { before, .. } => before.to_timestamp(local).map(|skipped| {
-                let just_after = skipped.checked_add(SignedDuration::from_nanos(1)).unwrap_or(skipped);
-                self.zone.preceding(just_after).next().map_or(skipped, |change| change.timestamp())
+                let just_after = skipped
+                    .checked_add(SignedDuration::from_nanos(1))
+                    .unwrap_or(skipped);
+                self.zone
+                    .preceding(just_after)
+                    .next()
+                    .map_or(skipped, |change| change.timestamp())
             }),
         };
-        instant.map(Timestamp::as_millisecond).map_err(|_: jiff::Error| refusal())
+        instant
+            .map(Timestamp::as_millisecond)
+            .ok()
+            .ok_or_else(refusal)
     }
 
     /// The names of all zones, for a list to choose from.
@@ -99,13 +120,18 @@ impl Zone {
 
     fn at(&self, at_ms: i64) -> ZonedDateTime {
         // Instants that no calendar holds come only from a damaged database; they read as 1970.
-        Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned_datetime(self.zone.clone())
+        Timestamp::from_millisecond(at_ms)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned_datetime(self.zone.clone())
     }
 }
 
 /// In UTC, as RFC 3339 has it.
 pub fn rfc3339_utc(at_ms: i64) -> String {
-    Zone::utc().at(at_ms).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    Zone::utc()
+        .at(at_ms)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 #[cfg(test)]
@@ -118,7 +144,10 @@ mod tests {
         let at = 1_772_617_320_000;
         assert_eq!(berlin.long_date(at), "4 March 2026");
         assert_eq!(berlin.date_time(at), "4 March 2026, 10:42");
-        assert_eq!((berlin.field_date(at), berlin.field_time(at)), ("2026-03-04".into(), "10:42".into()));
+        assert_eq!(
+            (berlin.field_date(at), berlin.field_time(at)),
+            ("2026-03-04".into(), "10:42".into())
+        );
         assert_eq!(berlin.rfc3339(at), "2026-03-04T10:42:00+01:00");
         assert_eq!(berlin.rfc2822(at), "Wed, 04 Mar 2026 10:42:00 +0100");
         assert_eq!(rfc3339_utc(at), "2026-03-04T09:42:00Z");
@@ -139,18 +168,32 @@ mod tests {
             ("2026-10-25", "02:30", "2026-10-25T00:30:00Z"),
             ("2026-10-25", "03:00", "2026-10-25T02:00:00Z"),
         ] {
-            assert_eq!(rfc3339_utc(berlin.instant(date, time).unwrap()), utc, "{date} {time}");
+            assert_eq!(
+                rfc3339_utc(berlin.instant(date, time).unwrap()),
+                utc,
+                "{date} {time}"
+            );
         }
-        for (date, time) in [("", ""), ("2026-02-30", "10:00"), ("2026-03-04", "25:00"), ("x", "10:00"), ("999999-01-01", "1")] {
+        for (date, time) in [
+            ("", ""),
+            ("2026-02-30", "10:00"),
+            ("2026-03-04", "25:00"),
+            ("x", "10:00"),
+            ("999999-01-01", "1"),
+        ] {
             assert!(berlin.instant(date, time).is_err(), "{date} {time}");
         }
     }
 
     #[test]
     fn zones_are_known_by_name() {
-        for (name, good) in
-            [("Europe/Berlin", true), ("UTC", true), ("Nowhere/Land", false), ("", false), ("../etc/passwd", false)]
-        {
+        for (name, good) in [
+            ("Europe/Berlin", true),
+            ("UTC", true),
+            ("Nowhere/Land", false),
+            ("", false),
+            ("../etc/passwd", false),
+        ] {
             assert_eq!(Zone::parse(name).is_ok(), good, "{name}");
         }
         assert!(Zone::names().any(|name| name == "America/New_York"));

@@ -24,7 +24,11 @@ static HASHES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     Files::iter()
         .filter_map(|name| {
             let file = Files::get(&name)?;
-            let hash: String = Sha256::digest(&file.data).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+            let hash: String = Sha256::digest(&file.data)
+                .iter()
+                .take(6)
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             Some((name.into_owned(), hash))
         })
         .collect()
@@ -61,20 +65,36 @@ fn asset(path: PathBuf) -> Option<Asset> {
         None => (path.to_owned(), NO_STORE),
     };
     let content_type = ContentType::from_extension(name.rsplit_once('.')?.1)?;
-    Some(Asset { body: Files::get(&name)?.data, content_type, cache })
+    Some(Asset {
+        body: Files::get(&name)?.data,
+        content_type,
+        cache,
+    })
 }
 
 #[get("/static/accent/<file>", rank = 1)]
 fn accent(file: &str) -> Option<Asset> {
-    let hue: u16 = file.strip_suffix(".css")?.parse().ok().filter(|hue| *hue < 360)?;
+    let hue: u16 = file
+        .strip_suffix(".css")?
+        .parse()
+        .ok()
+        .filter(|hue| *hue < 360)?;
     let body = format!(":root{{--accent-hue:{hue}}}\n").into_bytes();
-    Some(Asset { body: body.into(), content_type: ContentType::CSS, cache: IMMUTABLE })
+    Some(Asset {
+        body: body.into(),
+        content_type: ContentType::CSS,
+        cache: IMMUTABLE,
+    })
 }
 
 #[get("/favicon.ico")]
 fn favicon() -> Option<Asset> {
     let body = Files::get("favicon.svg")?.data;
-    Some(Asset { body, content_type: ContentType::SVG, cache: "public, max-age=86400" })
+    Some(Asset {
+        body,
+        content_type: ContentType::SVG,
+        cache: "public, max-age=86400",
+    })
 }
 
 /// `css/site.0a1b2c3d4e5f.css` is `css/site.css`, if the hash is today's.

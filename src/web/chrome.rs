@@ -45,17 +45,25 @@ impl Chrome {
 
     /// Whether the viewer may open the desk.
     pub fn may_write(&self) -> bool {
-        self.viewer.as_ref().is_some_and(|person| person.role != Role::Moderator)
+        self.viewer
+            .as_ref()
+            .is_some_and(|person| person.role != Role::Moderator)
     }
 
     /// Whether the viewer may change the site.
     pub fn may_own(&self) -> bool {
-        self.viewer.as_ref().is_some_and(|person| person.role == Role::Owner)
+        self.viewer
+            .as_ref()
+            .is_some_and(|person| person.role == Role::Owner)
     }
 
     /// The waiting count in words: counts stop at 999+.
     pub fn waiting_label(&self) -> String {
-        if self.waiting > 999 { "999+".into() } else { self.waiting.to_string() }
+        if self.waiting > 999 {
+            "999+".into()
+        } else {
+            self.waiting.to_string()
+        }
     }
 
     async fn read(request: &Request<'_>) -> Result<Self> {
@@ -99,7 +107,9 @@ impl<'r> FromRequest<'r> for &'r Chrome {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let kept = request.local_cache_async(async { Kept(Chrome::read(request).await) }).await;
+        let kept = request
+            .local_cache_async(async { Kept(Chrome::read(request).await) })
+            .await;
         match &kept.0 {
             Ok(chrome) => Outcome::Success(chrome),
             Err(error) => {

@@ -71,7 +71,9 @@ pub fn note(request: &Request<'_>, error: &Error) {
         Noted {
             words: match error {
                 Error::Conflict(words) => Some((*words).to_owned()),
-                Error::Invalid(errors) => errors.iter().next().map(|(_, message)| message.to_owned()),
+                Error::Invalid(errors) => {
+                    errors.iter().next().map(|(_, message)| message.to_owned())
+                }
                 _ => None,
             },
             retry_after: match error {
@@ -114,8 +116,11 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
     let noted = request.local_cache(Noted::default);
     if status == Status::Unauthorized {
         let held = request.local_cache(|| None::<Held>);
-        let next = form::local_path(request.uri().to_string().as_str()).unwrap_or_else(|| "/desk".into());
-        return Ok(Page::private(&SignInPage::in_the_way(&chrome, next, held.as_ref()))?.status(status));
+        let next =
+            form::local_path(request.uri().to_string().as_str()).unwrap_or_else(|| "/desk".into());
+        return Ok(
+            Page::private(&SignInPage::in_the_way(&chrome, next, held.as_ref()))?.status(status),
+        );
     }
     let (title, words) = words(status);
     let recent = match status.code {
@@ -126,7 +131,8 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
         chrome: &chrome,
         title,
         words: noted.words.as_deref().unwrap_or(words),
-        request_id: (status.code >= 500 && !noted.request_id.is_empty()).then_some(noted.request_id.as_str()),
+        request_id: (status.code >= 500 && !noted.request_id.is_empty())
+            .then_some(noted.request_id.as_str()),
         recent,
     };
     let mut page = Page::private(&shown)?.status(status);
@@ -147,17 +153,53 @@ async fn recent(request: &Request<'_>) -> Vec<reading::Listed> {
 
 fn words(status: Status) -> (&'static str, &'static str) {
     match status.code {
-        400 => ("That did not arrive whole", "Please go back and try once more."),
-        403 => ("This is not open to you", "Your role does not reach this far. Ask the owner of this site if you need it."),
-        404 => ("There is no such page", "It may have moved, or the address has a typing slip in it."),
-        410 => ("This page is gone", "It was here once and was taken away on purpose."),
-        409 => ("Somebody was faster", "Go back, reload the page, and try again."),
-        413 => ("That is too large", "Please make it shorter and send it again; nothing was saved."),
-        415 => ("That form is of an unknown kind", "Please go back and send it from the page itself."),
-        421 => ("This is another site's address", "Please use this site's own address."),
-        422 => ("Something is missing", "Please go back and look at the form once more."),
-        429 => ("That was a little fast", "Please wait a moment and try again."),
-        503 => ("Back in a moment", "The site cannot reach its records just now. Please try again in a minute."),
-        _ => ("Something went wrong on our side", "Please try again. If it stays, tell the owner of this site the number below."),
+        400 => (
+            "That did not arrive whole",
+            "Please go back and try once more.",
+        ),
+        403 => (
+            "This is not open to you",
+            "Your role does not reach this far. Ask the owner of this site if you need it.",
+        ),
+        404 => (
+            "There is no such page",
+            "It may have moved, or the address has a typing slip in it.",
+        ),
+        410 => (
+            "This page is gone",
+            "It was here once and was taken away on purpose.",
+        ),
+        409 => (
+            "Somebody was faster",
+            "Go back, reload the page, and try again.",
+        ),
+        413 => (
+            "That is too large",
+            "Please make it shorter and send it again; nothing was saved.",
+        ),
+        415 => (
+            "That form is of an unknown kind",
+            "Please go back and send it from the page itself.",
+        ),
+        421 => (
+            "This is another site's address",
+            "Please use this site's own address.",
+        ),
+        422 => (
+            "Something is missing",
+            "Please go back and look at the form once more.",
+        ),
+        429 => (
+            "That was a little fast",
+            "Please wait a moment and try again.",
+        ),
+        503 => (
+            "Back in a moment",
+            "The site cannot reach its records just now. Please try again in a minute.",
+        ),
+        _ => (
+            "Something went wrong on our side",
+            "Please try again. If it stays, tell the owner of this site the number below.",
+        ),
     }
 }

@@ -19,17 +19,32 @@ pub struct Field {
 impl Field {
     /// A text field that has to be filled.
     pub fn text(name: &'static str, label: &'static str, value: &str) -> Self {
-        Self { name, label, value: value.to_owned(), kind: "text", is_required: true, ..Self::default() }
+        Self {
+            name,
+            label,
+            value: value.to_owned(),
+            kind: "text",
+            is_required: true,
+            ..Self::default()
+        }
     }
 
     /// A field for a mail address.
     pub fn email(name: &'static str, label: &'static str, value: &str) -> Self {
-        Self { kind: "email", autocomplete: "username", ..Self::text(name, label, value) }
+        Self {
+            kind: "email",
+            autocomplete: "username",
+            ..Self::text(name, label, value)
+        }
     }
 
     /// A field for a password; it never comes back filled.
     pub fn password(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
-        Self { kind: "password", autocomplete, ..Self::text(name, label, "") }
+        Self {
+            kind: "password",
+            autocomplete,
+            ..Self::text(name, label, "")
+        }
     }
 
     /// The same with a hint.

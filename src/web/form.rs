@@ -30,7 +30,9 @@ pub struct Held {
 impl Held {
     /// The fields, decoded, in their order.
     pub fn fields(&self) -> Vec<(String, String)> {
-        url::form_urlencoded::parse(self.body.as_bytes()).into_owned().collect()
+        url::form_urlencoded::parse(self.body.as_bytes())
+            .into_owned()
+            .collect()
     }
 }
 
@@ -47,12 +49,19 @@ where
         }
         let read = data.open(T::KIBIBYTES.kibibytes()).into_bytes().await;
         let body = match read {
-            Ok(body) if body.is_complete() => String::from_utf8_lossy(&body.into_inner()).into_owned(),
+            Ok(body) if body.is_complete() => {
+                String::from_utf8_lossy(&body.into_inner()).into_owned()
+            }
             Ok(_) => return Outcome::Error((Status::PayloadTooLarge, ())),
             Err(_) => return Outcome::Error((Status::BadRequest, ())),
         };
         let parsed = Form::<T>::parse_encoded(RawStr::new(&body));
-        request.local_cache(|| Some(Held { action: request.uri().to_string(), body: body.clone() }));
+        request.local_cache(|| {
+            Some(Held {
+                action: request.uri().to_string(),
+                body: body.clone(),
+            })
+        });
         match parsed {
             Ok(form) => Outcome::Success(Self(form)),
             Err(errors) => {

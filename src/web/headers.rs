@@ -16,7 +16,8 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
     frame-ancestors 'none'";
 /// The policy of everything that is not a page.
 const DOCUMENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
-const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+const PERMISSIONS: &str =
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
 
 /// The fairing.
 pub struct Headers;
@@ -24,21 +25,32 @@ pub struct Headers;
 #[rocket::async_trait]
 impl Fairing for Headers {
     fn info(&self) -> Info {
-        Info { name: "headers", kind: Kind::Response }
+        Info {
+            name: "headers",
+            kind: Kind::Response,
+        }
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         secure(request, response);
         settle_cache(response);
-        if response.headers().get_one("Cache-Control") == Some(REVALIDATE) && response.status() == Status::Ok {
+        if response.headers().get_one("Cache-Control") == Some(REVALIDATE)
+            && response.status() == Status::Ok
+        {
             tag(request, response).await;
         }
     }
 }
 
 fn secure(request: &Request<'_>, response: &mut Response<'_>) {
-    let is_page = response.content_type().is_some_and(|kind| kind == ContentType::HTML);
-    let policy = if is_page { PAGE_POLICY } else { DOCUMENT_POLICY };
+    let is_page = response
+        .content_type()
+        .is_some_and(|kind| kind == ContentType::HTML);
+    let policy = if is_page {
+        PAGE_POLICY
+    } else {
+        DOCUMENT_POLICY
+    };
     for (name, value) in [
         ("Content-Security-Policy", policy),
         ("X-Content-Type-Options", "nosniff"),
@@ -52,14 +64,19 @@ fn secure(request: &Request<'_>, response: &mut Response<'_>) {
             response.set_header(Header::new(name, value));
         }
     }
-    if request.rocket().state::<Context>().is_some_and(|ctx| ctx.config().is_https()) {
+    if request
+        .rocket()
+        .state::<Context>()
+        .is_some_and(|ctx| ctx.config().is_https())
+    {
         response.set_header(Header::new("Strict-Transport-Security", "max-age=31536000"));
     }
     response.remove_header("Server");
 }
 
 fn settle_cache(response: &mut Response<'_>) {
-    let may_be_kept = matches!(response.status().code, 200 | 301 | 304) && !response.headers().contains("Set-Cookie");
+    let may_be_kept = matches!(response.status().code, 200 | 301 | 304)
+        && !response.headers().contains("Set-Cookie");
     if !may_be_kept || !response.headers().contains("Cache-Control") {
         response.set_header(Header::new("Cache-Control", NO_STORE));
         response.remove_header("Cache-Tag");
@@ -75,9 +92,16 @@ async fn tag(request: &Request<'_>, response: &mut Response<'_>) {
             return;
         }
     };
-    let digest: String = Sha256::digest(&body).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = Sha256::digest(&body)
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let tag = format!("W/\"{digest}\"");
-    let is_known = request.headers().get("If-None-Match").any(|known| matches(known, &tag));
+    let is_known = request
+        .headers()
+        .get("If-None-Match")
+        .any(|known| matches(known, &tag));
     response.set_header(Header::new("ETag", tag));
     if is_known {
         response.set_status(Status::NotModified);
@@ -101,9 +125,14 @@ mod tests {
 
     #[test]
     fn entity_tags_compare_weakly() {
-        for (known, good) in
-            [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false), ("", false)]
-        {
+        for (known, good) in [
+            ("W/\"a\"", true),
+            ("\"a\"", true),
+            ("\"b\", W/\"a\"", true),
+            ("*", true),
+            ("\"b\"", false),
+            ("", false),
+        ] {
             assert_eq!(matches(known, "W/\"a\""), good, "{known}");
         }
     }

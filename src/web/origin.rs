@@ -30,7 +30,10 @@ fn refuse(code: u16) -> Status {
 #[rocket::async_trait]
 impl Fairing for OwnRequestsOnly {
     fn info(&self) -> Info {
-        Info { name: "own requests only", kind: Kind::Request }
+        Info {
+            name: "own requests only",
+            kind: Kind::Request,
+        }
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
@@ -45,7 +48,10 @@ impl Fairing for OwnRequestsOnly {
         let verdict = judge_host(&hosts, ctx.config()).and_then(|()| {
             let signed_in = request.cookies().get(cookie_name(ctx)).is_some();
             let sent = Sent {
-                is_safe: matches!(request.method(), Method::Get | Method::Head | Method::Options),
+                is_safe: matches!(
+                    request.method(),
+                    Method::Get | Method::Head | Method::Options
+                ),
                 fetch_site: request.headers().get_one("Sec-Fetch-Site"),
                 origin: request.headers().get_one("Origin"),
                 has_session: signed_in,
@@ -78,7 +84,9 @@ fn judge_host(hosts: &[&str], config: &Config) -> Result<(), u16> {
     let ours = config.own_origins().iter().any(|origin| {
         let (scheme, name) = origin.split_once("://").unwrap_or(("http", origin));
         let default_port = if scheme == "https" { ":443" } else { ":80" };
-        host == name || host.strip_suffix(default_port) == Some(name) || name.strip_suffix(default_port) == Some(&host)
+        host == name
+            || host.strip_suffix(default_port) == Some(name)
+            || name.strip_suffix(default_port) == Some(&host)
     });
     if ours { Ok(()) } else { Err(421) }
 }
@@ -106,7 +114,12 @@ mod tests {
             (Some("same-origin"), None, true, true),
             (Some("none"), None, true, true),
             (Some("same-site"), None, false, false),
-            (Some("cross-site"), Some("https://example.org"), false, false),
+            (
+                Some("cross-site"),
+                Some("https://example.org"),
+                false,
+                false,
+            ),
             (None, Some("https://example.org"), true, true),
             (None, Some("https://evil.invalid"), false, false),
             (None, Some("null"), false, false),
@@ -114,8 +127,17 @@ mod tests {
             (None, None, false, true),
             (None, None, true, false),
         ] {
-            let sent = Sent { is_safe: false, fetch_site, origin, has_session };
-            assert_eq!(judge_sender(&sent, &own).is_ok(), good, "{fetch_site:?} {origin:?} {has_session}");
+            let sent = Sent {
+                is_safe: false,
+                fetch_site,
+                origin,
+                has_session,
+            };
+            assert_eq!(
+                judge_sender(&sent, &own).is_ok(),
+                good,
+                "{fetch_site:?} {origin:?} {has_session}"
+            );
         }
     }
 

@@ -47,15 +47,30 @@ impl Page {
     }
 
     /// A public document that is not a page: a feed, the sitemap.
-    pub fn document(body: impl Into<Vec<u8>>, content_type: ContentType, keys: &[ChangeKey]) -> Self {
-        Self { body: body.into(), status: Status::Ok, content_type, headers: Vec::new() }.kept(keys)
+    pub fn document(
+        body: impl Into<Vec<u8>>,
+        content_type: ContentType,
+        keys: &[ChangeKey],
+    ) -> Self {
+        Self {
+            body: body.into(),
+            status: Status::Ok,
+            content_type,
+            headers: Vec::new(),
+        }
+        .kept(keys)
     }
 
     /// A small answer for a script.
     pub fn json(value: &serde_json::Value) -> Self {
         let body = value.to_string().into_bytes();
-        Self { body, status: Status::Ok, content_type: ContentType::JSON, headers: Vec::new() }
-            .header("Cache-Control", NO_STORE)
+        Self {
+            body,
+            status: Status::Ok,
+            content_type: ContentType::JSON,
+            headers: Vec::new(),
+        }
+        .header("Cache-Control", NO_STORE)
     }
 
     /// The same page under another status.
@@ -71,7 +86,10 @@ impl Page {
     }
 
     fn rendered(template: &impl Template) -> Result<Self> {
-        let body = template.render().context("rendering a page").map_err(Error::Internal)?;
+        let body = template
+            .render()
+            .context("rendering a page")
+            .map_err(Error::Internal)?;
         Ok(Self {
             body: body.into_bytes(),
             status: Status::Ok,
@@ -97,13 +115,19 @@ impl<'r> Responder<'r, 'static> for Page {
             response.header(header);
         }
         // One piece instead of Rocket's 4 KiB ones.
-        response.sized_body(length, Cursor::new(self.body)).max_chunk_size(length.max(1));
+        response
+            .sized_body(length, Cursor::new(self.body))
+            .max_chunk_size(length.max(1));
         response.ok()
     }
 }
 
 /// What most handlers answer.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one per request, and mostly pages: a box would only add an allocation"
+)]
 pub enum Answer {
     Page(Page),
     /// 303: look there now.

@@ -12,22 +12,37 @@ pub struct Answer {
 impl Answer {
     pub async fn read(response: LocalResponse<'_>) -> Self {
         let status = response.status().code;
-        let headers = response.headers().iter().map(|h| (h.name().to_string(), h.value().to_string())).collect();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|h| (h.name().to_string(), h.value().to_string()))
+            .collect();
         let body = response.into_bytes().await.unwrap_or_default();
-        Self { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Self {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     #[track_caller]
     pub fn location(&self) -> &str {
-        self.header("Location").unwrap_or_else(|| panic!("no Location, status {}: {}", self.status, self.text()))
+        self.header("Location")
+            .unwrap_or_else(|| panic!("no Location, status {}: {}", self.status, self.text()))
     }
 
     pub fn html(&self) -> Html {
@@ -35,12 +50,18 @@ impl Answer {
     }
 
     pub fn has(&self, selector: &str) -> bool {
-        self.html().select(&Selector::parse(selector).unwrap()).next().is_some()
+        self.html()
+            .select(&Selector::parse(selector).unwrap())
+            .next()
+            .is_some()
     }
 
     /// The readable texts of all elements found, whitespace folded.
     pub fn texts(&self, selector: &str) -> Vec<String> {
-        self.html().select(&Selector::parse(selector).unwrap()).map(text_of).collect()
+        self.html()
+            .select(&Selector::parse(selector).unwrap())
+            .map(text_of)
+            .collect()
     }
 
     /// An attribute of all elements found.
@@ -60,7 +81,10 @@ impl Answer {
     pub fn form(&self, selector: &str) -> Form {
         let html = self.html();
         let Some(form) = html.select(&Selector::parse(selector).unwrap()).next() else {
-            panic!("no {selector} on the page (status {}): {}", self.status, self.body);
+            panic!(
+                "no {selector} on the page (status {}): {}",
+                self.status, self.body
+            );
         };
         Form::read(form)
     }
@@ -87,9 +111,16 @@ impl Form {
                 "select" => {
                     let option = Selector::parse("option[selected]").unwrap();
                     let first = Selector::parse("option").unwrap();
-                    if let Some(option) = control.select(&option).next().or_else(|| control.select(&first).next()) {
+                    if let Some(option) = control
+                        .select(&option)
+                        .next()
+                        .or_else(|| control.select(&first).next())
+                    {
                         let text = text_of(option);
-                        fields.push((name, option.value().attr("value").map_or(text, str::to_owned)));
+                        fields.push((
+                            name,
+                            option.value().attr("value").map_or(text, str::to_owned),
+                        ));
                     }
                 }
                 _ if matches!(value.attr("type"), Some("checkbox" | "radio")) => {
@@ -101,7 +132,10 @@ impl Form {
                 _ => fields.push((name, value.attr("value").unwrap_or_default().to_owned())),
             }
         }
-        Self { action: form.value().attr("action").unwrap_or_default().to_owned(), fields }
+        Self {
+            action: form.value().attr("action").unwrap_or_default().to_owned(),
+            fields,
+        }
     }
 
     /// All fields, those named in `filled` with new values (and added where the page had none).
@@ -118,10 +152,20 @@ impl Form {
 
     #[track_caller]
     pub fn value(&self, name: &str) -> String {
-        self.fields.iter().find(|(key, _)| key == name).unwrap_or_else(|| panic!("no field {name}")).1.clone()
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .unwrap_or_else(|| panic!("no field {name}"))
+            .1
+            .clone()
     }
 }
 
 fn text_of(element: ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    element
+        .text()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

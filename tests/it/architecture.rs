@@ -26,7 +26,10 @@ const ROOMS: [(&str, &[&str]); 3] = [
     ("rocket", &["main", "commands", "app", "web"]),
     (
         "sea_orm",
-        &["entity", "text", "context", "db", "audit", "jobs", "limits", "people", "site", "posts", "comments"],
+        &[
+            "entity", "text", "context", "db", "audit", "jobs", "limits", "people", "site",
+            "posts", "comments",
+        ],
     ),
     ("hyper", &[]),
 ];
@@ -80,14 +83,20 @@ fn named_modules(source: &str) -> Vec<String> {
                             named.push(std::mem::take(&mut word));
                             first = true;
                         }
-                        c if depth == 0 && first && (c.is_alphanumeric() || c == '_') => word.push(c),
+                        c if depth == 0 && first && (c.is_alphanumeric() || c == '_') => {
+                            word.push(c)
+                        }
                         c if c.is_whitespace() => {}
                         _ => first = false,
                     }
                 }
                 named.push(word);
             } else {
-                named.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+                named.push(
+                    rest.chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_')
+                        .collect(),
+                );
             }
         }
     }
@@ -99,7 +108,8 @@ fn named_modules(source: &str) -> Vec<String> {
 fn imports_point_downward() {
     let mut upward = Vec::new();
     for (file, module, source) in tree() {
-        let own = layer(&module).unwrap_or_else(|| panic!("{file}: the module {module} has no place in the layers"));
+        let own = layer(&module)
+            .unwrap_or_else(|| panic!("{file}: the module {module} has no place in the layers"));
         for named in named_modules(&source) {
             let other = layer(&named).unwrap();
             if other < own || (other == own && named != module) {
@@ -107,7 +117,11 @@ fn imports_point_downward() {
             }
         }
     }
-    assert!(upward.is_empty(), "these point upward or sideways:\n{}", upward.join("\n"));
+    assert!(
+        upward.is_empty(),
+        "these point upward or sideways:\n{}",
+        upward.join("\n")
+    );
 }
 
 #[test]
@@ -125,18 +139,28 @@ fn libraries_stay_in_their_rooms() {
             }
         }
     }
-    assert!(strays.is_empty(), "these libraries are named outside their rooms:\n{}", strays.join("\n"));
+    assert!(
+        strays.is_empty(),
+        "these libraries are named outside their rooms:\n{}",
+        strays.join("\n")
+    );
 }
 
 fn contains_word(line: &str, name: &str) -> bool {
     line.match_indices(name).any(|(at, _)| {
-        line[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '_' && before != ':')
+        line[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric() && before != '_' && before != ':')
     })
 }
 
 #[test]
 fn the_rule_itself_can_fail() {
-    assert_eq!(named_modules("use crate::{db::{self, Txn}, web::page};"), ["db", "web"]);
+    assert_eq!(
+        named_modules("use crate::{db::{self, Txn}, web::page};"),
+        ["db", "web"]
+    );
     assert_eq!(named_modules("let x = crate::worker::run();"), ["worker"]);
 }
 

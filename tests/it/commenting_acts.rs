@@ -12,21 +12,44 @@ use knead::posts::publishing::{self, When};
 use knead::posts::writing::Input;
 use knead::text::ids::{CommentId, PostId};
 use knead::text::markdown;
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+};
 
 /// The time in which a person fills a form.
 pub const TYPING: i64 = 4_000;
 
+/// The decisions as addresses call them, each with the state that it leads to.
+pub const VERDICTS: [(&str, CommentState); 3] = [
+    ("approval", CommentState::Approved),
+    ("rejection", CommentState::Rejected),
+    ("spam", CommentState::Spam),
+];
+
 /// A post of the owner at `/a-post`, open for comments.
 pub async fn post(site: &Site) -> post::Model {
-    post_by(site, "Olive Owner", "owner@example.org", Role::Owner, "A post").await
+    post_by(
+        site,
+        "Olive Owner",
+        "owner@example.org",
+        Role::Owner,
+        "A post",
+    )
+    .await
 }
 
 /// A post of somebody, open for comments, at the slug of its title.
 pub async fn post_by(site: &Site, name: &str, email: &str, role: Role, title: &str) -> post::Model {
     let author = Actor::Person(site.db_person(name, email, role).await);
-    let input = Input { title: title.into(), body: "Text".into(), comments_open: Some(true), ..Input::default() };
-    publishing::publish_new(site.db(), &author, Kind::Post, &input, When::Now).await.unwrap()
+    let input = Input {
+        title: title.into(),
+        body: "Text".into(),
+        comments_open: Some(true),
+        ..Input::default()
+    };
+    publishing::publish_new(site.db(), &author, Kind::Post, &input, When::Now)
+        .await
+        .unwrap()
 }
 
 /// A token as the script of the page fetches it.
@@ -38,7 +61,12 @@ pub async fn token(reader: &Persona<'_>, path: &str) -> String {
 }
 
 /// Sends a comment as a reader with script does: the token fetched, some seconds of typing, one press.
-pub async fn send(site: &Site, reader: &Persona<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn send(
+    site: &Site,
+    reader: &Persona<'_>,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let token = token(reader, path).await;
     site.clock.forward(TYPING);
     let mut all = vec![("token", token.as_str())];
@@ -47,40 +75,78 @@ pub async fn send(site: &Site, reader: &Persona<'_>, path: &str, fields: &[(&str
 }
 
 /// A comment of a reader that waits; gives the path of its receipt.
-pub async fn hold(site: &Site, path: &str, name: &str, body: &str, parent: Option<CommentId>) -> String {
+pub async fn hold(
+    site: &Site,
+    path: &str,
+    name: &str,
+    body: &str,
+    parent: Option<CommentId>,
+) -> String {
     let parent = parent.map(|id| id.to_string()).unwrap_or_default();
-    let answer = send(site, &site.reader(), path, &[("name", name), ("body", body), ("parent", &parent)]).await;
+    let answer = send(
+        site,
+        &site.reader(),
+        path,
+        &[("name", name), ("body", body), ("parent", &parent)],
+    )
+    .await;
     assert_eq!(answer.status, 303, "{name}: {}", answer.text());
     let receipt = answer.location().to_owned();
     assert!(receipt.starts_with("/receipts/"), "{receipt}");
     receipt
 }
 
+/// A comment under `/a-post` that waits; gives its id.
+pub async fn waiting(site: &Site, body: &str) -> CommentId {
+    hold(site, "/a-post", "Ada", body, None).await;
+    db_id(site, body).await
+}
+
 /// A comment that readers can see.
-pub async fn say(site: &Site, path: &str, name: &str, body: &str, parent: Option<CommentId>) -> CommentId {
+pub async fn say(
+    site: &Site,
+    path: &str,
+    name: &str,
+    body: &str,
+    parent: Option<CommentId>,
+) -> CommentId {
     hold(site, path, name, body, parent).await;
     let id = db_id(site, body).await;
-    moderating::approve(site.db(), &Actor::Operator, id).await.unwrap();
+    moderating::approve(site.db(), &Actor::Operator, id)
+        .await
+        .unwrap();
     id
 }
 
 /// Presses the button of a decision.
 pub async fn decide(person: &Persona<'_>, id: CommentId, verdict: &str) -> Answer {
-    person.post(&format!("/moderation/comments/{id}/{verdict}"), &[]).await
+    person
+        .post(&format!("/moderation/comments/{id}/{verdict}"), &[])
+        .await
 }
 
 /// Takes a decision back.
 pub async fn undo(person: &Persona<'_>, id: CommentId, verdict: &str) -> Answer {
-    person.delete(&format!("/moderation/comments/{id}/{verdict}"), &[]).await
+    person
+        .delete(&format!("/moderation/comments/{id}/{verdict}"), &[])
+        .await
 }
 
 pub async fn db_comment(site: &Site, id: CommentId) -> comment::Model {
-    comment::Entity::find_by_id(id).one(site.db().reading()).await.unwrap().unwrap()
+    comment::Entity::find_by_id(id)
+        .one(site.db().reading())
+        .await
+        .unwrap()
+        .unwrap()
 }
 
 /// The one comment with this text.
 pub async fn db_id(site: &Site, body: &str) -> CommentId {
-    let found = comment::Entity::find().filter(comment::Column::Body.eq(body)).all(site.db().reading()).await.unwrap();
+    let found = comment::Entity::find()
+        .filter(comment::Column::Body.eq(body))
+        .all(site.db().reading())
+        .await
+        .unwrap();
     assert_eq!(found.len(), 1, "{body}");
     found[0].id
 }
@@ -90,23 +156,52 @@ pub async fn db_state(site: &Site, id: CommentId) -> CommentState {
 }
 
 pub async fn db_count(site: &Site) -> u64 {
-    comment::Entity::find().count(site.db().reading()).await.unwrap()
+    comment::Entity::find()
+        .count(site.db().reading())
+        .await
+        .unwrap()
 }
 
 /// Many comments at once; each is a parent's index among them, or none.
-pub async fn db_many(site: &Site, post: PostId, state: CommentState, parents: &[Option<usize>]) -> Vec<CommentId> {
-    let first = comment::Entity::find().count(site.db().reading()).await.unwrap();
+pub async fn db_many(
+    site: &Site,
+    post: PostId,
+    state: CommentState,
+    parents: &[Option<usize>],
+) -> Vec<CommentId> {
+    let first = comment::Entity::find()
+        .count(site.db().reading())
+        .await
+        .unwrap();
     let mut ids: Vec<CommentId> = Vec::new();
     for (at, parent) in parents.iter().enumerate() {
         let number = first + u64::try_from(at).unwrap();
-        let row = db_row(site, post, state, &format!("Comment {number}"), parent.map(|parent| ids[parent]));
-        ids.push(comment::Entity::insert(row).exec_with_returning(site.db().writing()).await.unwrap().id);
+        let row = db_row(
+            site,
+            post,
+            state,
+            &format!("Comment {number}"),
+            parent.map(|parent| ids[parent]),
+        );
+        ids.push(
+            comment::Entity::insert(row)
+                .exec_with_returning(site.db().writing())
+                .await
+                .unwrap()
+                .id,
+        );
     }
     ids
 }
 
 /// A row as the verbs would write it.
-pub fn db_row(site: &Site, post: PostId, state: CommentState, body: &str, parent: Option<CommentId>) -> comment::ActiveModel {
+pub fn db_row(
+    site: &Site,
+    post: PostId,
+    state: CommentState,
+    body: &str,
+    parent: Option<CommentId>,
+) -> comment::ActiveModel {
     comment::ActiveModel {
         id: NotSet,
         post_id: Set(post),

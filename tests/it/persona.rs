@@ -15,7 +15,11 @@ pub struct Persona<'s> {
 
 impl<'s> Persona<'s> {
     pub fn new(site: &'s Site, address: Ipv4Addr) -> Self {
-        Self { site, address: IpAddr::V4(address), cookies: Mutex::default() }
+        Self {
+            site,
+            address: IpAddr::V4(address),
+            cookies: Mutex::default(),
+        }
     }
 
     /// The same persona from another network.
@@ -25,7 +29,10 @@ impl<'s> Persona<'s> {
     }
 
     pub fn keep_cookie(&self, name: &str, value: &str) {
-        self.cookies.lock().unwrap().insert(name.into(), value.into());
+        self.cookies
+            .lock()
+            .unwrap()
+            .insert(name.into(), value.into());
     }
 
     pub fn cookie(&self, name: &str) -> Option<String> {
@@ -42,7 +49,13 @@ impl<'s> Persona<'s> {
 
     /// Sends fields as a form of the site itself would be sent.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.request(Method::Post, path, &[("Sec-Fetch-Site", "same-origin")], Some(encode(fields))).await
+        self.request(
+            Method::Post,
+            path,
+            &[("Sec-Fetch-Site", "same-origin")],
+            Some(encode(fields)),
+        )
+        .await
     }
 
     /// Sends a form with `_method=DELETE` first, as the pages do.
@@ -53,10 +66,18 @@ impl<'s> Persona<'s> {
     }
 
     /// Fills the form that `selector` finds on a page and sends it with its hidden fields to its own address.
-    pub async fn send_form(&self, page: &Answer, selector: &str, filled: &[(&str, &str)]) -> Answer {
+    pub async fn send_form(
+        &self,
+        page: &Answer,
+        selector: &str,
+        filled: &[(&str, &str)],
+    ) -> Answer {
         let form = page.form(selector);
         let fields = form.filled(filled);
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         self.post(&form.action, &fields).await
     }
 
@@ -68,8 +89,15 @@ impl<'s> Persona<'s> {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Answer {
-        let mut request = self.site.client.req(method, path.to_owned()).remote(SocketAddr::new(self.address, 40_000));
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        let mut request = self
+            .site
+            .client
+            .req(method, path.to_owned())
+            .remote(SocketAddr::new(self.address, 40_000));
+        if !headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
             request.add_header(Header::new("Host", "127.0.0.1:8000"));
         }
         for (name, value) in headers {
@@ -93,7 +121,10 @@ impl<'s> Persona<'s> {
         let desk = self.draft(title, body, more).await;
         let page = self.get(&desk).await;
         let fields = page.form("form.post-form").filled(&[]);
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let answer = self.post(&format!("{desk}/publication"), &fields).await;
         assert_eq!(answer.status, 303, "publishing {title}: {}", answer.text());
         let slug = self.get(&desk).await.form("form.post-form").value("slug");
@@ -125,5 +156,7 @@ impl<'s> Persona<'s> {
 }
 
 pub fn encode(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }

@@ -27,7 +27,10 @@ impl Serving {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut printed = Vec::new();
         loop {
-            let line = lines.next().expect("the program ended before it served").unwrap();
+            let line = lines
+                .next()
+                .expect("the program ended before it served")
+                .unwrap();
             let is_ready = line.starts_with("knead serves");
             printed.push(line);
             if is_ready {
@@ -39,7 +42,11 @@ impl Serving {
             printed.push(lines.next().unwrap().unwrap());
         }
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port, printed }
+        Self {
+            child,
+            port,
+            printed,
+        }
     }
 
     /// Ends it as a power cut would.
@@ -60,7 +67,10 @@ impl Serving {
 
     /// Asks it to end, as a supervisor does.
     pub fn ask_to_end(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 
@@ -77,12 +87,17 @@ impl Serving {
 
     pub fn connect(&self) -> Option<TcpStream> {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .ok()?;
         Some(stream)
     }
 
     pub fn get(&self, path: &str) -> Option<(u16, String)> {
-        self.request(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port))
+        self.request(&format!(
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+            self.port
+        ))
     }
 
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Option<(u16, String)> {
@@ -123,7 +138,12 @@ pub fn answer(stream: &mut TcpStream) -> Option<(u16, String)> {
 /// The program with its data in a folder and nothing else from the environment.
 pub fn command(folder: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_knead"));
-    command.args(arguments).current_dir(folder).env_clear().env("KNEAD_DATA__DIR", folder.join("data")).stdin(Stdio::null());
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("KNEAD_DATA__DIR", folder.join("data"))
+        .stdin(Stdio::null());
     command.envs(more.iter().copied());
     command
 }
@@ -134,5 +154,9 @@ pub fn run(folder: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Output {
 }
 
 pub fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }

@@ -71,14 +71,30 @@ impl Site {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = postgres();
         let template = postgres_template();
-        let name = format!("story_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "story_{}_{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         let admin = Database::connect(server.clone()).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+            .await
+            .unwrap();
         admin.close().await.unwrap();
-        Self::open(tempfile::tempdir().unwrap(), Some(sibling(&server, &name)), change).await
+        Self::open(
+            tempfile::tempdir().unwrap(),
+            Some(sibling(&server, &name)),
+            change,
+        )
+        .await
     }
 
-    async fn open(folder: TempDir, database: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
+    async fn open(
+        folder: TempDir,
+        database: Option<String>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config::default();
         config.data.dir = folder.path().to_owned();
         config.database.url = database;
@@ -86,9 +102,19 @@ impl Site {
         change(&mut config);
         assert_eq!(config.problems(), [], "the story's configuration");
         let clock = Clock::standing_at(BEGINNING);
-        let ctx = db::open(config, clock.clone(), Randomness::System).await.unwrap();
-        let client = Client::untracked(app::build(ctx.clone())).await.unwrap_or_else(|error| panic!("no launch: {}", error.kind()));
-        Self { client, clock, ctx, personas: AtomicU32::new(1), _folder: folder }
+        let ctx = db::open(config, clock.clone(), Randomness::System)
+            .await
+            .unwrap();
+        let client = Client::untracked(app::build(ctx.clone()))
+            .await
+            .unwrap_or_else(|error| panic!("no launch: {}", error.kind()));
+        Self {
+            client,
+            clock,
+            ctx,
+            personas: AtomicU32::new(1),
+            _folder: folder,
+        }
     }
 
     /// The context, for looks into the database and for verbs that have no page.
@@ -104,23 +130,29 @@ impl Site {
 
     /// The owner, signed in.
     pub async fn owner(&self) -> Persona<'_> {
-        self.signed_in("Olive Owner", "owner@example.org", Role::Owner).await
+        self.signed_in("Olive Owner", "owner@example.org", Role::Owner)
+            .await
     }
 
     /// A writer, signed in.
     pub async fn writer(&self) -> Persona<'_> {
-        self.signed_in("Wanda Writer", "writer@example.org", Role::Writer).await
+        self.signed_in("Wanda Writer", "writer@example.org", Role::Writer)
+            .await
     }
 
     /// A moderator, signed in.
     pub async fn moderator(&self) -> Persona<'_> {
-        self.signed_in("Milo Moderator", "moderator@example.org", Role::Moderator).await
+        self.signed_in("Milo Moderator", "moderator@example.org", Role::Moderator)
+            .await
     }
 
     /// Somebody of the practice, signed in; made when the address is new. Their password is nobody's.
     pub async fn signed_in(&self, name: &str, email: &str, role: Role) -> Persona<'_> {
         let person = self.db_person(name, email, role).await;
-        let browser = Browser { user_agent: "story".into(), network: "story".into() };
+        let browser = Browser {
+            user_agent: "story".into(),
+            network: "story".into(),
+        };
         let token = sessions::start(&self.ctx, &person, browser).await.unwrap();
         let persona = self.reader();
         persona.keep_cookie(knead::web::guard::cookie_name(&self.ctx), &token);
@@ -130,7 +162,10 @@ impl Site {
     /// A person's row, made when the address is new.
     pub async fn db_person(&self, name: &str, email: &str, role: Role) -> person::Model {
         use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-        let found = person::Entity::find().filter(person::Column::Email.eq(email)).one(self.ctx.reading()).await;
+        let found = person::Entity::find()
+            .filter(person::Column::Email.eq(email))
+            .one(self.ctx.reading())
+            .await;
         if let Some(person) = found.unwrap() {
             return person;
         }
@@ -177,8 +212,9 @@ fn sqlite_template() -> PathBuf {
 }
 
 fn postgres() -> String {
-    std::env::var("KNEAD_TEST_POSTGRES")
-        .expect("KNEAD_TEST_POSTGRES names the PostgreSQL for stories; `make test` starts one and sets it")
+    std::env::var("KNEAD_TEST_POSTGRES").expect(
+        "KNEAD_TEST_POSTGRES names the PostgreSQL for stories; `make test` starts one and sets it",
+    )
 }
 
 fn postgres_template() -> &'static str {
@@ -205,7 +241,13 @@ fn postgres_template() -> &'static str {
 fn migrate_apart(config: Config) {
     apart(async move {
         let databases = db::connect(&config).await.unwrap();
-        db::migrate(&databases, &Randomness::System, Clock::standing_at(BEGINNING).now()).await.unwrap();
+        db::migrate(
+            &databases,
+            &Randomness::System,
+            Clock::standing_at(BEGINNING).now(),
+        )
+        .await
+        .unwrap();
         databases.reading.close().await.unwrap();
         databases.writing.close().await.unwrap();
     });
@@ -213,7 +255,9 @@ fn migrate_apart(config: Config) {
 
 /// Runs on a runtime of its own: each story has one, and a pool must not outlive the one that made it.
 fn apart(work: impl Future<Output = ()> + Send + 'static) {
-    std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work)).join().unwrap();
+    std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(work))
+        .join()
+        .unwrap();
 }
 
 fn sibling(server: &str, database: &str) -> String {

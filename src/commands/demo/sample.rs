@@ -106,7 +106,8 @@ struct Comments {
 impl Person {
     /// The role that the sample gives.
     pub fn role(&self) -> Result<Role, Failure> {
-        Role::parse(&self.role).ok_or_else(|| Failure::new(format!("the sample knows no role `{}`", self.role)))
+        Role::parse(&self.role)
+            .ok_or_else(|| Failure::new(format!("the sample knows no role `{}`", self.role)))
     }
 }
 
@@ -122,7 +123,15 @@ impl Sample {
             let field = |key: &str| front.get(key).cloned().unwrap_or_default();
             if name.starts_with("pages/") {
                 let position = field("position").parse().unwrap_or_default();
-                pages.push((position, Page { title: field("title"), slug: field("slug"), menu: field("menu"), body }));
+                pages.push((
+                    position,
+                    Page {
+                        title: field("title"),
+                        slug: field("slug"),
+                        menu: field("menu"),
+                        body,
+                    },
+                ));
                 continue;
             }
             let days_ago = field("days_ago");
@@ -133,22 +142,31 @@ impl Sample {
                 excerpt: field("excerpt"),
                 author: field("author"),
                 state: field("state"),
-                days_ago: days_ago
-                    .parse()
-                    .map_err(|error| Failure::new(format!("the sample's {name} has days_ago `{days_ago}`: {error}")))?,
+                days_ago: days_ago.parse().map_err(|error| {
+                    Failure::new(format!(
+                        "the sample's {name} has days_ago `{days_ago}`: {error}"
+                    ))
+                })?,
                 comments_open: field("comments") != "closed",
                 body,
             });
         }
         pages.sort_by_key(|(position, _)| *position);
         let pages = pages.into_iter().map(|(_, page)| page).collect();
-        Ok(Self { site: toml("site.toml")?, people: people.person, posts, pages, comments: comments.comment })
+        Ok(Self {
+            site: toml("site.toml")?,
+            people: people.person,
+            posts,
+            pages,
+            comments: comments.comment,
+        })
     }
 }
 
 fn text(name: &str) -> Result<String, Failure> {
     let file = Files::get(name).ok_or_else(|| Failure::new(format!("the sample lacks {name}")))?;
-    String::from_utf8(file.data.into_owned()).map_err(|error| Failure::new(format!("the sample's {name}: {error}")))
+    String::from_utf8(file.data.into_owned())
+        .map_err(|error| Failure::new(format!("the sample's {name}: {error}")))
 }
 
 fn toml<T: DeserializeOwned>(name: &str) -> Result<T, Failure> {
@@ -161,11 +179,19 @@ fn toml<T: DeserializeOwned>(name: &str) -> Result<T, Failure> {
 fn markdown(name: &str) -> Result<(HashMap<String, String>, String), Failure> {
     let text = text(name)?;
     let broken = || Failure::new(format!("the sample's {name} has no front matter"));
-    let (front, body) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).ok_or_else(broken)?;
+    let (front, body) = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .ok_or_else(broken)?;
     let fields = front
         .lines()
         .filter_map(|line| line.split_once(':'))
-        .map(|(key, value)| (key.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+        .map(|(key, value)| {
+            (
+                key.trim().to_owned(),
+                value.trim().trim_matches('"').to_owned(),
+            )
+        })
         .collect();
     Ok((fields, body.trim_start_matches('\n').to_owned()))
 }

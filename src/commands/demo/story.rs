@@ -31,8 +31,20 @@ struct Telling<'s> {
 }
 
 /// Lets everything happen, each at its time, and ends at `now`.
-pub async fn tell(ctx: &Context, clock: &Clock, now: Moment, cast: &Cast, sample: &Sample) -> Result<(), Failure> {
-    let mut telling = Telling { ctx, clock, now, cast, comments: HashMap::new() };
+pub async fn tell(
+    ctx: &Context,
+    clock: &Clock,
+    now: Moment,
+    cast: &Cast,
+    sample: &Sample,
+) -> Result<(), Failure> {
+    let mut telling = Telling {
+        ctx,
+        clock,
+        now,
+        cast,
+        comments: HashMap::new(),
+    };
     for page in &sample.pages {
         let input = writing::Input {
             title: page.title.clone(),
@@ -40,10 +52,26 @@ pub async fn tell(ctx: &Context, clock: &Clock, now: Moment, cast: &Cast, sample
             slug: page.slug.clone(),
             ..writing::Input::default()
         };
-        publishing::publish_new(ctx, &Actor::Person(cast.owner.clone()), Kind::Page, &input, When::Now).await?;
+        publishing::publish_new(
+            ctx,
+            &Actor::Person(cast.owner.clone()),
+            Kind::Page,
+            &input,
+            When::Now,
+        )
+        .await?;
     }
-    let mut events: Vec<(Moment, Event<'_>)> = sample.posts.iter().map(|post| (telling.begins(post), Event::Post(post))).collect();
-    events.extend(sample.comments.iter().map(|comment| (days_before(now, comment.days_ago), Event::Comment(comment))));
+    let mut events: Vec<(Moment, Event<'_>)> = sample
+        .posts
+        .iter()
+        .map(|post| (telling.begins(post), Event::Post(post)))
+        .collect();
+    events.extend(
+        sample
+            .comments
+            .iter()
+            .map(|comment| (days_before(now, comment.days_ago), Event::Comment(comment))),
+    );
     events.sort_by_key(|(at, _)| *at);
     for (at, event) in events {
         telling.advance_to(at);
@@ -67,7 +95,14 @@ impl<'s> Telling<'s> {
 
     /// When a post is first touched: scheduled ones were written two days ago.
     fn begins(&self, post: &Post) -> Moment {
-        days_before(self.now, if post.days_ago < 0.0 { 2.0 } else { post.days_ago })
+        days_before(
+            self.now,
+            if post.days_ago < 0.0 {
+                2.0
+            } else {
+                post.days_ago
+            },
+        )
     }
 
     async fn post(&self, post: &Post) -> Result<(), Failure> {
@@ -83,7 +118,8 @@ impl<'s> Telling<'s> {
             excerpt: post.excerpt.clone(),
             comments_open: Some(post.comments_open),
         };
-        let publish = async |when| publishing::publish_new(self.ctx, &author, Kind::Post, &input, when).await;
+        let publish =
+            async |when| publishing::publish_new(self.ctx, &author, Kind::Post, &input, when).await;
         match post.state.as_str() {
             "published" => drop(publish(When::Now).await?),
             "scheduled" => drop(publish(When::At(days_before(self.now, post.days_ago))).await?),
@@ -93,10 +129,16 @@ impl<'s> Telling<'s> {
                 publishing::take_offline(self.ctx, &author, id).await?;
             }
             "trashed" => {
-                let id: PostId = writing::create(self.ctx, &author, Kind::Post, &input).await?.id;
+                let id: PostId = writing::create(self.ctx, &author, Kind::Post, &input)
+                    .await?
+                    .id;
                 trashing::trash(self.ctx, &author, id).await?;
             }
-            other => return Err(Failure::new(format!("the sample knows no state `{other}` of a post"))),
+            other => {
+                return Err(Failure::new(format!(
+                    "the sample knows no state `{other}` of a post"
+                )));
+            }
         }
         Ok(())
     }
@@ -110,11 +152,21 @@ impl<'s> Telling<'s> {
         let parent = match &comment.parent {
             Some(key) => {
                 let known = self.comments.get(key.as_str());
-                known.ok_or_else(|| Failure::new(format!("the sample's comment {} answers {key}, which comes later", comment.key)))?.to_string()
+                known
+                    .ok_or_else(|| {
+                        Failure::new(format!(
+                            "the sample's comment {} answers {key}, which comes later",
+                            comment.key
+                        ))
+                    })?
+                    .to_string()
             }
             None => String::new(),
         };
-        let post = reading::open_for_comments(self.ctx.reading(), &comment.post).await?.post.id;
+        let post = reading::open_for_comments(self.ctx.reading(), &comment.post)
+            .await?
+            .post
+            .id;
         let token = tokens::issue(self.ctx, post);
         self.clock.forward(TYPING);
         let input = Input {
@@ -127,11 +179,18 @@ impl<'s> Telling<'s> {
         };
         let network = format!("sample {}", comment.name);
         let sent = submitting::submit(self.ctx, &author, &network, &comment.post, &input).await;
-        let outcome = sent.map_err(|error| Failure::new(format!("the sample's comment {}: {error}", comment.key)))?;
+        let outcome = sent.map_err(|error| {
+            Failure::new(format!("the sample's comment {}: {error}", comment.key))
+        })?;
         let id = match outcome {
             Outcome::Published(id) => id,
             Outcome::Held(_) => self.newest_waiting().await?,
-            Outcome::Preview { .. } => return Err(Failure::new(format!("the sample's comment {} was not taken", comment.key))),
+            Outcome::Preview { .. } => {
+                return Err(Failure::new(format!(
+                    "the sample's comment {} was not taken",
+                    comment.key
+                )));
+            }
         };
         self.comments.insert(&comment.key, id);
         if comment.staff.is_none() {
@@ -143,10 +202,12 @@ impl<'s> Telling<'s> {
     async fn newest_waiting(&self) -> Result<CommentId, Failure> {
         let mut newest = None;
         loop {
-            let page = queue::list(self.ctx, &Actor::Operator, CommentState::Pending, newest).await?;
+            let page =
+                queue::list(self.ctx, &Actor::Operator, CommentState::Pending, newest).await?;
             newest = page.entries.last().map(|entry| entry.comment.id).or(newest);
             if !page.has_more {
-                return newest.ok_or_else(|| Failure::new("a comment of the sample is not in the queue"));
+                return newest
+                    .ok_or_else(|| Failure::new("a comment of the sample is not in the queue"));
             }
         }
     }
@@ -159,7 +220,11 @@ impl<'s> Telling<'s> {
             "rejected" => moderating::reject(self.ctx, &moderator, id).await?,
             "spam" => moderating::mark_spam(self.ctx, &moderator, id).await?,
             "pending" => {}
-            other => return Err(Failure::new(format!("the sample knows no state `{other}` of a comment"))),
+            other => {
+                return Err(Failure::new(format!(
+                    "the sample knows no state `{other}` of a comment"
+                )));
+            }
         }
         Ok(())
     }

@@ -38,8 +38,10 @@ pub async fn newest_full(ctx: &Context, tag: Option<TagId>) -> Result<Vec<Full>>
         .into_tuple()
         .all(ctx.reading())
         .await?;
-    let mut texts: HashMap<PostId, (String, SafeHtml)> =
-        texts.into_iter().filter_map(|(id, uuid, html)| Some((id, (uuid, html?)))).collect();
+    let mut texts: HashMap<PostId, (String, SafeHtml)> = texts
+        .into_iter()
+        .filter_map(|(id, uuid, html)| Some((id, (uuid, html?))))
+        .collect();
     let full = |listed: Listed| {
         let (uuid, html) = texts.remove(&listed.id)?;
         Some(Full { listed, uuid, html })

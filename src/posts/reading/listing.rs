@@ -13,8 +13,8 @@ use crate::text::ids::{Moment, PersonId, PostId, TagId};
 use crate::text::markdown::reading_minutes;
 use crate::text::slug::Slug;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Select,
 };
 use std::collections::HashMap;
 
@@ -76,7 +76,11 @@ pub async fn page(ctx: &Context, number: u64) -> Result<Page> {
 /// A page of the posts with a tag; the first is not found either when no public post carries it.
 pub async fn page_of_tag(ctx: &Context, tag: TagId, number: u64) -> Result<Page> {
     let page = listed(ctx, tagged(tag), number).await?;
-    if page.posts.is_empty() { Err(Error::NotFound) } else { Ok(page) }
+    if page.posts.is_empty() {
+        Err(Error::NotFound)
+    } else {
+        Ok(page)
+    }
 }
 
 /// The newest posts.
@@ -93,8 +97,17 @@ pub async fn by_ids(ctx: &Context, ids: &[PostId]) -> Result<Vec<Listed>> {
     let db = ctx.reading();
     let rows: Vec<Row> = post::Entity::find()
         .select_only()
-        .columns([post::Column::Id, post::Column::AuthorId, post::Column::PublishedAt, post::Column::UpdatedAt])
-        .columns([revision::Column::Title, revision::Column::Summary, revision::Column::Words])
+        .columns([
+            post::Column::Id,
+            post::Column::AuthorId,
+            post::Column::PublishedAt,
+            post::Column::UpdatedAt,
+        ])
+        .columns([
+            revision::Column::Title,
+            revision::Column::Summary,
+            revision::Column::Words,
+        ])
         .join(JoinType::InnerJoin, live_text())
         .filter(post::Column::Id.is_in(ids.iter().copied()))
         .filter(is_public())
@@ -133,8 +146,10 @@ pub(super) async fn tags_of(
     db: &impl ConnectionTrait,
     posts: impl Iterator<Item = PostId>,
 ) -> Result<HashMap<PostId, Vec<TagLink>>> {
-    let tagged: RelationDef =
-        post_tag::Entity::belongs_to(tag::Entity).from(post_tag::Column::TagId).to(tag::Column::Id).into();
+    let tagged: RelationDef = post_tag::Entity::belongs_to(tag::Entity)
+        .from(post_tag::Column::TagId)
+        .to(tag::Column::Id)
+        .into();
     let ties: Vec<(PostId, TagId, Slug, String)> = post_tag::Entity::find()
         .select_only()
         .column(post_tag::Column::PostId)
@@ -147,7 +162,11 @@ pub(super) async fn tags_of(
         .await?;
     let mut of: HashMap<PostId, Vec<TagLink>> = HashMap::new();
     for (post, id, slug, name) in ties {
-        of.entry(post).or_default().push(TagLink { id, path: format!("/{}", tagging::path(&slug)), name });
+        of.entry(post).or_default().push(TagLink {
+            id,
+            path: format!("/{}", tagging::path(&slug)),
+            name,
+        });
     }
     Ok(of)
 }
@@ -157,18 +176,33 @@ pub(super) async fn names(
     db: &impl ConnectionTrait,
     ids: impl Iterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, String>> {
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+    let people = person::Entity::find()
+        .filter(person::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(people
+        .into_iter()
+        .map(|person| (person.id, person.name))
+        .collect())
 }
 
 /// The posts that carry a tag.
 pub(super) fn tagged(tag: TagId) -> Select<post::Entity> {
-    let ties = post::Entity::belongs_to(post_tag::Entity).from(post::Column::Id).to(post_tag::Column::PostId);
-    post::Entity::find().join(JoinType::InnerJoin, ties.into()).filter(post_tag::Column::TagId.eq(tag))
+    let ties = post::Entity::belongs_to(post_tag::Entity)
+        .from(post::Column::Id)
+        .to(post_tag::Column::PostId);
+    post::Entity::find()
+        .join(JoinType::InnerJoin, ties.into())
+        .filter(post_tag::Column::TagId.eq(tag))
 }
 
 /// The ids of public posts within a scope, newest first.
-pub(super) async fn ids(ctx: &Context, scope: Select<post::Entity>, offset: u64, limit: u64) -> Result<Vec<PostId>> {
+pub(super) async fn ids(
+    ctx: &Context,
+    scope: Select<post::Entity>,
+    offset: u64,
+    limit: u64,
+) -> Result<Vec<PostId>> {
     Ok(scope
         .select_only()
         .column(post::Column::Id)
@@ -193,5 +227,9 @@ async fn listed(ctx: &Context, scope: Select<post::Entity>, number: u64) -> Resu
     let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let has_older = ids.len() > per_page && number < MOST_PAGES;
     ids.truncate(per_page);
-    Ok(Page { posts: by_ids(ctx, &ids).await?, number, has_older })
+    Ok(Page {
+        posts: by_ids(ctx, &ids).await?,
+        number,
+        has_older,
+    })
 }

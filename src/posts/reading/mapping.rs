@@ -10,7 +10,9 @@ use crate::entity::{address, post_tag, revision};
 use crate::error::{Error, Result};
 use crate::posts::addresses;
 use crate::text::ids::{Moment, PostId};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
 use std::collections::HashMap;
 
 /// Posts on a page of the archive.
@@ -40,7 +42,13 @@ pub async fn archive(ctx: &Context, number: u64) -> Result<(Vec<Dated>, bool)> {
     if number == 0 || number > MOST_PAGES {
         return Err(Error::NotFound);
     }
-    let mut ids = ids(ctx, post::Entity::find(), (number - 1) * PER_PAGE, PER_PAGE + 1).await?;
+    let mut ids = ids(
+        ctx,
+        post::Entity::find(),
+        (number - 1) * PER_PAGE,
+        PER_PAGE + 1,
+    )
+    .await?;
     if ids.is_empty() && number > 1 {
         return Err(Error::NotFound);
     }
@@ -68,13 +76,18 @@ pub async fn places(ctx: &Context) -> Result<Vec<Place>> {
         .await?;
     let room = MOST_PLACES.saturating_sub(u64::try_from(posts.len()).unwrap_or(MOST_PLACES));
     let tags = tag_places(ctx, room).await?;
-    let place = |(path, changed_at): (String, Option<Moment>)| Place { path: format!("/{path}"), changed_at };
+    let place = |(path, changed_at): (String, Option<Moment>)| Place {
+        path: format!("/{path}"),
+        changed_at,
+    };
     Ok(posts.into_iter().chain(tags).map(place).collect())
 }
 
 async fn tag_places(ctx: &Context, most: u64) -> Result<Vec<(String, Option<Moment>)>> {
-    let ties: RelationDef =
-        address::Entity::belongs_to(post_tag::Entity).from(address::Column::TargetId).to(post_tag::Column::TagId).into();
+    let ties: RelationDef = address::Entity::belongs_to(post_tag::Entity)
+        .from(address::Column::TargetId)
+        .to(post_tag::Column::TagId)
+        .into();
     Ok(address::Entity::find()
         .select_only()
         .column(address::Column::Path)
@@ -109,17 +122,30 @@ async fn dated(ctx: &Context, ids: &[PostId]) -> Result<Vec<Dated>> {
         .into_iter()
         .filter_map(|(id, published_at, title)| {
             let path = paths.remove(&id.number())?;
-            Some((id, Dated { title, path: format!("/{path}"), published_at: published_at? }))
+            Some((
+                id,
+                Dated {
+                    title,
+                    path: format!("/{path}"),
+                    published_at: published_at?,
+                },
+            ))
         })
         .collect();
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 fn own_address() -> RelationDef {
-    post::Entity::belongs_to(address::Entity).from(post::Column::Id).to(address::Column::TargetId).into()
+    post::Entity::belongs_to(address::Entity)
+        .from(post::Column::Id)
+        .to(address::Column::TargetId)
+        .into()
 }
 
 /// The post of a tie between post and tag.
 pub(super) fn tagged_post() -> RelationDef {
-    post_tag::Entity::belongs_to(post::Entity).from(post_tag::Column::PostId).to(post::Column::Id).into()
+    post_tag::Entity::belongs_to(post::Entity)
+        .from(post_tag::Column::PostId)
+        .to(post::Column::Id)
+        .into()
 }

@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::posts::addresses;
 use crate::text::ids::PostId;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
 };
 
 /// The post before or after.
@@ -29,22 +30,36 @@ pub(super) async fn of(
     }
     let newer = beside(db, post, true).await?;
     let older = beside(db, post, false).await?;
-    let ids: Vec<i64> = newer.iter().chain(&older).map(|(id, _)| id.number()).collect();
+    let ids: Vec<i64> = newer
+        .iter()
+        .chain(&older)
+        .map(|(id, _)| id.number())
+        .collect();
     let mut paths = addresses::currents(db, Target::Post, &ids).await?;
     let mut named = |found: Option<(PostId, String)>| {
         let (id, title) = found?;
         let path = paths.remove(&id.number())?;
-        Some(Neighbour { title, path: format!("/{path}") })
+        Some(Neighbour {
+            title,
+            path: format!("/{path}"),
+        })
     };
     Ok((named(newer), named(older)))
 }
 
 /// The live text of a post.
 pub(super) fn live_text() -> RelationDef {
-    post::Entity::belongs_to(revision::Entity).from(post::Column::LiveRevision).to(revision::Column::Id).into()
+    post::Entity::belongs_to(revision::Entity)
+        .from(post::Column::LiveRevision)
+        .to(revision::Column::Id)
+        .into()
 }
 
-async fn beside(db: &impl ConnectionTrait, post: &post::Model, is_newer: bool) -> Result<Option<(PostId, String)>> {
+async fn beside(
+    db: &impl ConnectionTrait,
+    post: &post::Model,
+    is_newer: bool,
+) -> Result<Option<(PostId, String)>> {
     let (at, id) = (post::Column::PublishedAt, post::Column::Id);
     let query = post::Entity::find()
         .select_only()
@@ -56,13 +71,21 @@ async fn beside(db: &impl ConnectionTrait, post: &post::Model, is_newer: bool) -
     let query = if is_newer {
         query
             .filter(at.gte(post.published_at))
-            .filter(Condition::any().add(at.gt(post.published_at)).add(id.gt(post.id)))
+            .filter(
+                Condition::any()
+                    .add(at.gt(post.published_at))
+                    .add(id.gt(post.id)),
+            )
             .order_by_asc(at)
             .order_by_asc(id)
     } else {
         query
             .filter(at.lte(post.published_at))
-            .filter(Condition::any().add(at.lt(post.published_at)).add(id.lt(post.id)))
+            .filter(
+                Condition::any()
+                    .add(at.lt(post.published_at))
+                    .add(id.lt(post.id)),
+            )
             .order_by_desc(at)
             .order_by_desc(id)
     };

@@ -8,7 +8,9 @@ use sea_orm::{ColumnTrait, Condition};
 
 /// What strangers may see of a kind.
 pub fn visible(kind: Kind) -> Condition {
-    Condition::all().add(post::Column::Kind.eq(kind)).add(is_public())
+    Condition::all()
+        .add(post::Column::Kind.eq(kind))
+        .add(is_public())
 }
 
 /// What makes a post or a page public.

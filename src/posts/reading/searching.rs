@@ -45,5 +45,8 @@ pub async fn found(ctx: &Context, query: &Query) -> Result<Found> {
     let most = usize::try_from(MOST_FOUND).unwrap_or(usize::MAX);
     let has_more = ids.len() > most;
     ids.truncate(most);
-    Ok(Found { posts: listing::by_ids(ctx, &ids).await?, has_more })
+    Ok(Found {
+        posts: listing::by_ids(ctx, &ids).await?,
+        has_more,
+    })
 }

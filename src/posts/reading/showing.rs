@@ -16,7 +16,9 @@ use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
 use crate::text::markdown::{Heading, reading_minutes};
 use crate::text::sanitise::SafeHtml;
 use crate::text::slug::Slug;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+};
 
 /// A post or page with everything that its page shows.
 #[derive(Debug, Clone)]
@@ -65,7 +67,12 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
         return Err(Error::MovedTo(path));
     }
     let live = live(db, &post).await?;
-    let html = live.html.ok_or_else(|| Error::internal(format!("the live text of post {} was never rendered", post.id)))?;
+    let html = live.html.ok_or_else(|| {
+        Error::internal(format!(
+            "the live text of post {} was never rendered",
+            post.id
+        ))
+    })?;
     let published_at = post.published_at.unwrap_or(post.created_at);
     let (newer, older) = neighbours::of(db, &post).await?;
     Ok(Shown {
@@ -75,8 +82,14 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
         contents: rendering::contents(live.contents.as_deref().unwrap_or("[]"))?,
         summary: live.summary.unwrap_or_default(),
         minutes: reading_minutes(usize::try_from(live.words).unwrap_or_default()),
-        tags: tags_of(db, [post.id].into_iter()).await?.remove(&post.id).unwrap_or_default(),
-        author: names(db, [post.author_id].into_iter()).await?.remove(&post.author_id).unwrap_or_default(),
+        tags: tags_of(db, [post.id].into_iter())
+            .await?
+            .remove(&post.id)
+            .unwrap_or_default(),
+        author: names(db, [post.author_id].into_iter())
+            .await?
+            .remove(&post.author_id)
+            .unwrap_or_default(),
         author_id: post.author_id,
         published_at,
         updated_at: post.updated_at.unwrap_or(published_at),
@@ -106,9 +119,15 @@ async fn public_post(db: &impl ConnectionTrait, path: &str) -> Result<(post::Mod
         return Err(Error::NotFound);
     }
     // What has an address was public once: gone while it is in the trash, hidden in every other state.
-    let seen = Condition::any().add(is_public()).add(post::Column::State.eq(State::Trashed));
+    let seen = Condition::any()
+        .add(is_public())
+        .add(post::Column::State.eq(State::Trashed));
     let id = PostId::new(resolved.target_id);
-    let post = post::Entity::find_by_id(id).filter(seen).one(db).await?.ok_or(Error::NotFound)?;
+    let post = post::Entity::find_by_id(id)
+        .filter(seen)
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
     match post.state {
         State::Trashed => Err(Error::Gone),
         _ => Ok((post, format!("/{}", resolved.current))),
@@ -125,6 +144,11 @@ async fn live(db: &impl ConnectionTrait, post: &post::Model) -> Result<Live> {
         revision::Column::Contents,
         revision::Column::Words,
     ];
-    let text = revision::Entity::find_by_id(id).select_only().columns(columns).into_model().one(db).await?;
+    let text = revision::Entity::find_by_id(id)
+        .select_only()
+        .columns(columns)
+        .into_model()
+        .one(db)
+        .await?;
     text.ok_or_else(missing)
 }

@@ -17,9 +17,16 @@ pub fn name_outside(html: &str) -> String {
             named.push_str(tag);
             continue;
         }
-        let words = attribute(tag, "alt").filter(|alt| !alt.trim().is_empty()).unwrap_or("no description");
-        let words = words.replace("&quot;", "\"").replace('<', "&lt;").replace('>', "&gt;");
-        let is_linked = named.rfind("<a ").is_some_and(|open| named.rfind("</a>").is_none_or(|close| close < open));
+        let words = attribute(tag, "alt")
+            .filter(|alt| !alt.trim().is_empty())
+            .unwrap_or("no description");
+        let words = words
+            .replace("&quot;", "\"")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        let is_linked = named
+            .rfind("<a ")
+            .is_some_and(|open| named.rfind("</a>").is_none_or(|close| close < open));
         let has_scheme = source.starts_with("https://") || source.starts_with("http://");
         named.push_str("<span class=\"outside-picture\">");
         if has_scheme && !is_linked {
@@ -39,7 +46,9 @@ pub fn name_outside(html: &str) -> String {
 fn is_own(source: &str) -> bool {
     source.strip_prefix("/media/").is_some_and(|name| {
         name.split_once('.').is_some_and(|(stem, extension)| {
-            let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let plain = |part: &str| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            };
             plain(stem) && plain(extension)
         })
     })
@@ -70,7 +79,10 @@ mod tests {
     #[test]
     fn only_own_media_stay_pictures() {
         for (html, named) in [
-            (r#"<img src="/media/a1.jpg" alt="x">"#, r#"<img src="/media/a1.jpg" alt="x">"#),
+            (
+                r#"<img src="/media/a1.jpg" alt="x">"#,
+                r#"<img src="/media/a1.jpg" alt="x">"#,
+            ),
             (
                 r#"<p><img src="https://x.invalid/?a&amp;b" alt="A > b"></p>"#,
                 r#"<p><span class="outside-picture"><a href="https://x.invalid/?a&amp;b" rel="noopener noreferrer">Picture elsewhere: A &gt; b</a></span></p>"#,
@@ -79,9 +91,18 @@ mod tests {
                 r#"<a href="/x"><img src="https://x.invalid/a.png" alt="y"></a>"#,
                 r#"<a href="/x"><span class="outside-picture">Picture elsewhere: y</span></a>"#,
             ),
-            (r#"<img alt="">"#, r#"<span class="outside-picture">Picture elsewhere: no description</span>"#),
-            (r#"<img src="/media/../x.png">"#, r#"<span class="outside-picture">Picture elsewhere: no description</span>"#),
-            (r#"<img src="//x.invalid/a.png" alt="z">"#, r#"<span class="outside-picture">Picture elsewhere: z</span>"#),
+            (
+                r#"<img alt="">"#,
+                r#"<span class="outside-picture">Picture elsewhere: no description</span>"#,
+            ),
+            (
+                r#"<img src="/media/../x.png">"#,
+                r#"<span class="outside-picture">Picture elsewhere: no description</span>"#,
+            ),
+            (
+                r#"<img src="//x.invalid/a.png" alt="z">"#,
+                r#"<span class="outside-picture">Picture elsewhere: z</span>"#,
+            ),
         ] {
             assert_eq!(name_outside(html), named);
         }

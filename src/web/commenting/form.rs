@@ -25,7 +25,11 @@ pub struct CommentForm {
 impl CommentForm {
     /// The form under a post, the same for everybody.
     pub fn empty(path: &str, is_open: bool) -> Self {
-        Self { path: path.to_owned(), is_open, ..Self::default() }
+        Self {
+            path: path.to_owned(),
+            is_open,
+            ..Self::default()
+        }
     }
 
     /// The form on a page of its own, with what was sent in it.
@@ -52,6 +56,9 @@ impl CommentForm {
 
     /// The id of the comment that is answered, or nothing.
     pub fn parent(&self) -> String {
-        self.answered.as_ref().map(|answered| answered.id.to_string()).unwrap_or_default()
+        self.answered
+            .as_ref()
+            .map(|answered| answered.id.to_string())
+            .unwrap_or_default()
     }
 }

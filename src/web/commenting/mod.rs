@@ -16,5 +16,11 @@ pub use form::CommentForm;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [opening::routes(), receipt::routes(), sending::routes(), thread::routes()].concat()
+    [
+        opening::routes(),
+        receipt::routes(),
+        sending::routes(),
+        thread::routes(),
+    ]
+    .concat()
 }

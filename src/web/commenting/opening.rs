@@ -29,21 +29,41 @@ async fn token(ctx: &State<Context>, slug: &str) -> Result<Page> {
     if !is_open(&at.post, ctx.now()) {
         return Err(Error::NotFound);
     }
-    Ok(Page::json(&json!({ "token": tokens::issue(ctx, at.post.id) })))
+    Ok(Page::json(
+        &json!({ "token": tokens::issue(ctx, at.post.id) }),
+    ))
 }
 
 #[get("/<slug>/comments/new?<reply>", rank = 10)]
-async fn new_comment(ctx: &State<Context>, chrome: &Chrome, slug: &str, reply: Option<i64>) -> Result<Answer> {
+async fn new_comment(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    slug: &str,
+    reply: Option<i64>,
+) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     if !is_open(&at.post, ctx.now()) {
         return Ok(Answer::to(format!("{}#comments", at.path)));
     }
     let answered = match reply {
-        Some(id) => Some(threading::answered(ctx, at.post.id, CommentId::new(id)).await?.ok_or(Error::NotFound)?),
+        Some(id) => Some(
+            threading::answered(ctx, at.post.id, CommentId::new(id))
+                .await?
+                .ok_or(Error::NotFound)?,
+        ),
         None => None,
     };
-    let heading = if answered.is_some() { "Write a reply" } else { "Write a comment" };
+    let heading = if answered.is_some() {
+        "Write a reply"
+    } else {
+        "Write a comment"
+    };
     let token = tokens::issue(ctx, at.post.id);
-    let form = CommentForm { stands_alone: true, token, answered, ..CommentForm::empty(&at.path, true) };
+    let form = CommentForm {
+        stands_alone: true,
+        token,
+        answered,
+        ..CommentForm::empty(&at.path, true)
+    };
     Ok(Page::private(&WritePage::new(chrome, heading, &at, form))?.into())
 }

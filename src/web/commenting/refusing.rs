@@ -11,13 +11,27 @@ use crate::web::errors::status_of;
 use crate::web::page::{Answer, Page};
 
 /// The page for a refused comment; an error that nobody can do anything about stays one.
-pub async fn refused(ctx: &Context, chrome: &Chrome, slug: &str, sent: &Input, error: Error) -> Result<Answer> {
+pub async fn refused(
+    ctx: &Context,
+    chrome: &Chrome,
+    slug: &str,
+    sent: &Input,
+    error: Error,
+) -> Result<Answer> {
     let status = status_of(&error);
     match error {
         Error::NotFound | Error::Gone if sent.body.trim().is_empty() => Err(error),
         Error::NotFound | Error::Gone => Ok(kept(chrome, sent)?.status(status).into()),
         Error::Invalid(errors) => {
-            let page = once_more(ctx, chrome, slug, sent, ("Your comment is not sent yet", None), errors).await?;
+            let page = once_more(
+                ctx,
+                chrome,
+                slug,
+                sent,
+                ("Your comment is not sent yet", None),
+                errors,
+            )
+            .await?;
             Ok(page.status(status).into())
         }
         Error::Conflict(words) => {
@@ -27,10 +41,15 @@ pub async fn refused(ctx: &Context, chrome: &Chrome, slug: &str, sent: &Input, e
         }
         Error::TooMany { retry_after } => {
             let seconds = retry_after.as_secs().max(1);
-            let words = format!("Please wait {seconds} seconds and send it again. What you wrote is still here.");
+            let words = format!(
+                "Please wait {seconds} seconds and send it again. What you wrote is still here."
+            );
             let told = ("That was a little fast", Some(words));
             let page = once_more(ctx, chrome, slug, sent, told, FieldErrors::default()).await?;
-            Ok(page.status(status).header("Retry-After", seconds.to_string()).into())
+            Ok(page
+                .status(status)
+                .header("Retry-After", seconds.to_string())
+                .into())
         }
         error => Err(error),
     }
@@ -51,7 +70,10 @@ async fn once_more(
         at => at?,
     };
     let form = again(ctx, &at, sent, errors).await?;
-    Page::private(&WritePage { notice, ..WritePage::new(chrome, heading, &at, form) })
+    Page::private(&WritePage {
+        notice,
+        ..WritePage::new(chrome, heading, &at, form)
+    })
 }
 
 /// What was typed, for a post that is not there any more.

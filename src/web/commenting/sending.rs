@@ -55,17 +55,29 @@ async fn create_comment(
     match submitting::submit(ctx, &actor, network.key(), slug, &input).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
         Ok(Outcome::Published(id)) => Ok(Answer::to(format!("/comments/{id}"))),
-        Ok(Outcome::Preview { html, token }) => preview(ctx, chrome, slug, &Input { token, ..input }, html).await,
+        Ok(Outcome::Preview { html, token }) => {
+            preview(ctx, chrome, slug, &Input { token, ..input }, html).await
+        }
         Err(error) => refused(ctx, chrome, slug, &input, error).await,
     }
 }
 
-async fn preview(ctx: &Context, chrome: &Chrome, slug: &str, input: &Input, html: SafeHtml) -> Result<Answer> {
+async fn preview(
+    ctx: &Context,
+    chrome: &Chrome,
+    slug: &str,
+    input: &Input,
+    html: SafeHtml,
+) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let mut form = again(ctx, &at, input, FieldErrors::default()).await?;
     form.is_preview = true;
     let page = WritePage::new(chrome, "This is how it will look", &at, form);
-    Ok(Page::private(&WritePage { preview: Some(html), ..page })?.into())
+    Ok(Page::private(&WritePage {
+        preview: Some(html),
+        ..page
+    })?
+    .into())
 }
 
 fn input(sent: SentComment) -> Input {

@@ -23,15 +23,23 @@ pub fn numbered(id: Option<i64>) -> Result<CommentId> {
 
 /// One or two letters that stand for a name.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// The tint of a name, 0 to 5, the same wherever it stands.
 pub fn tint(name: &str) -> u32 {
-    name.chars().fold(7_u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c))) % 6
+    name.chars().fold(7_u32, |sum, c| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(c))
+    }) % 6
 }
 
 #[cfg(test)]
@@ -40,9 +48,14 @@ mod tests {
 
     #[test]
     fn names_have_initials() {
-        for (name, letters) in
-            [("Ada", "A"), ("ada lovelace", "AL"), ("Ada King Lovelace", "AL"), ("田中 さくら", "田さ"), ("<b>", "B"), ("…", "")]
-        {
+        for (name, letters) in [
+            ("Ada", "A"),
+            ("ada lovelace", "AL"),
+            ("Ada King Lovelace", "AL"),
+            ("田中 さくら", "田さ"),
+            ("<b>", "B"),
+            ("…", ""),
+        ] {
             assert_eq!(initials(name), letters, "{name}");
             assert!(tint(name) < 6);
         }

@@ -28,18 +28,38 @@ pub struct WritePage<'a> {
 
 impl<'a> WritePage<'a> {
     /// The page for a form under a post.
-    pub fn new(chrome: &'a Chrome, heading: &'static str, at: &'a Commentable, comment_form: CommentForm) -> Self {
-        Self { chrome, heading, post_title: Some(&at.title), comment_form, preview: None, notice: None }
+    pub fn new(
+        chrome: &'a Chrome,
+        heading: &'static str,
+        at: &'a Commentable,
+        comment_form: CommentForm,
+    ) -> Self {
+        Self {
+            chrome,
+            heading,
+            post_title: Some(&at.title),
+            comment_form,
+            preview: None,
+            notice: None,
+        }
     }
 
     /// The name under which the comment will stand.
     fn speaker(&self) -> &str {
-        self.chrome.viewer.as_ref().map_or(&self.comment_form.name, |viewer| &viewer.name)
+        self.chrome
+            .viewer
+            .as_ref()
+            .map_or(&self.comment_form.name, |viewer| &viewer.name)
     }
 }
 
 /// The form with everything that was sent, and a token to send it with.
-pub async fn again(ctx: &Context, at: &Commentable, sent: &Input, errors: FieldErrors) -> Result<CommentForm> {
+pub async fn again(
+    ctx: &Context,
+    at: &Commentable,
+    sent: &Input,
+    errors: FieldErrors,
+) -> Result<CommentForm> {
     let answered = match sent.parent.trim().parse() {
         Ok(id) => threading::answered(ctx, at.post.id, CommentId::new(id)).await?,
         Err(_) => None,
@@ -48,5 +68,9 @@ pub async fn again(ctx: &Context, at: &Commentable, sent: &Input, errors: FieldE
     if tokens::read(ctx, &form.token).is_none() {
         form.token = tokens::issue(ctx, at.post.id);
     }
-    Ok(CommentForm { answered, errors, ..form })
+    Ok(CommentForm {
+        answered,
+        errors,
+        ..form
+    })
 }

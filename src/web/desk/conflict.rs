@@ -24,11 +24,30 @@ struct ConflictPage<'a> {
 }
 
 /// The page with both; saving the typed one again from the new base is a choice.
-pub async fn page(ctx: &Context, chrome: &Chrome, id: PostId, form: PostForm, theirs: &revision::Model) -> Result<Page> {
+pub async fn page(
+    ctx: &Context,
+    chrome: &Chrome,
+    id: PostId,
+    form: PostForm,
+    theirs: &revision::Model,
+) -> Result<Page> {
     let people = accounts::list(ctx).await?;
-    let by = theirs.saved_by.and_then(|by| people.into_iter().find(|person| person.id == by)).map(|person| person.name);
+    let by = theirs
+        .saved_by
+        .and_then(|by| people.into_iter().find(|person| person.id == by))
+        .map(|person| person.name);
     let is_same_text = form.body.replace("\r\n", "\n") == theirs.body && form.title == theirs.title;
-    let mine = PostForm { base: theirs.id.to_string(), ..form };
-    let page = ConflictPage { chrome, id, mine, theirs, by: by.unwrap_or_else(|| "somebody".into()), is_same_text };
+    let mine = PostForm {
+        base: theirs.id.to_string(),
+        ..form
+    };
+    let page = ConflictPage {
+        chrome,
+        id,
+        mine,
+        theirs,
+        by: by.unwrap_or_else(|| "somebody".into()),
+        is_same_text,
+    };
     Ok(Page::private(&page)?.status(Status::Conflict))
 }

@@ -74,23 +74,44 @@ impl PostForm {
             return Ok(When::Now);
         }
         let (date, time) = at.split_once('T').unwrap_or((at, ""));
-        let instant = zone.instant(date, time).map_err(|refusal| Error::field("at", refusal.to_string()))?;
+        let instant = zone
+            .instant(date, time)
+            .map_err(|refusal| Error::field("at", refusal.to_string()))?;
         Ok(When::At(Moment::from_millis(instant)))
     }
 
     /// The form of a draft, with the address that the post has.
-    pub fn of(draft: &revision::Model, post: &post::Model, address: Option<String>, zone: &Zone) -> Self {
+    pub fn of(
+        draft: &revision::Model,
+        post: &post::Model,
+        address: Option<String>,
+        zone: &Zone,
+    ) -> Self {
         Self {
             title: draft.title.clone(),
             body: draft.body.clone(),
             tags: draft.tags.clone(),
-            slug: if draft.slug.is_empty() { address.unwrap_or_default() } else { draft.slug.clone() },
+            slug: if draft.slug.is_empty() {
+                address.unwrap_or_default()
+            } else {
+                draft.slug.clone()
+            },
             excerpt: draft.excerpt.clone(),
-            comments: if post.comments_open { "open".into() } else { "closed".into() },
+            comments: if post.comments_open {
+                "open".into()
+            } else {
+                "closed".into()
+            },
             base: draft.id.to_string(),
             at: post
                 .publish_at
-                .map(|at| format!("{}T{}", zone.field_date(at.millis()), zone.field_time(at.millis())))
+                .map(|at| {
+                    format!(
+                        "{}T{}",
+                        zone.field_date(at.millis()),
+                        zone.field_time(at.millis())
+                    )
+                })
                 .unwrap_or_default(),
         }
     }
@@ -115,7 +136,10 @@ pub struct WritePage<'a> {
 impl<'a> WritePage<'a> {
     /// The empty page for a new text.
     pub fn empty(chrome: &'a Chrome, kind: Kind) -> Self {
-        let form = PostForm { comments: "open".into(), ..PostForm::default() };
+        let form = PostForm {
+            comments: "open".into(),
+            ..PostForm::default()
+        };
         Self {
             chrome,
             kind,
@@ -129,7 +153,12 @@ impl<'a> WritePage<'a> {
     }
 
     /// The page of a stored text, as it stands.
-    pub async fn stored(ctx: &Context, chrome: &'a Chrome, post: post::Model, notice: &'static str) -> Result<Self> {
+    pub async fn stored(
+        ctx: &Context,
+        chrome: &'a Chrome,
+        post: post::Model,
+        notice: &'static str,
+    ) -> Result<Self> {
         let draft = writing::draft(ctx.reading(), &post).await?;
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
         let form = PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone);
@@ -138,7 +167,9 @@ impl<'a> WritePage<'a> {
             kind: post.kind,
             form,
             errors: FieldErrors::default(),
-            path: address.filter(|_| post.state == State::Published).map(|path| format!("/{path}")),
+            path: address
+                .filter(|_| post.state == State::Published)
+                .map(|path| format!("/{path}")),
             has_changes: post.draft_revision != post.live_revision,
             post: Some(post),
             notice,
@@ -147,7 +178,12 @@ impl<'a> WritePage<'a> {
 
     /// The same page with what was typed and what is wrong with it.
     pub fn refused(self, form: PostForm, errors: FieldErrors) -> Result<Page> {
-        let page = Self { form, errors, notice: "", ..self };
+        let page = Self {
+            form,
+            errors,
+            notice: "",
+            ..self
+        };
         Ok(Page::private(&page)?.status(Status::UnprocessableEntity))
     }
 

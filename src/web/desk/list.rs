@@ -53,7 +53,11 @@ impl ListPage<'_> {
 
     /// Where the following page begins.
     fn after(&self) -> Option<String> {
-        let last = self.listed.entries.last().filter(|_| self.listed.has_more)?;
+        let last = self
+            .listed
+            .entries
+            .last()
+            .filter(|_| self.listed.has_more)?;
         Some(format!("{}-{}", last.edited_at.millis(), last.id))
     }
 
@@ -91,7 +95,12 @@ pub fn class(entry: &Entry) -> &'static str {
 }
 
 #[get("/desk?<asked..>")]
-async fn posts_list(ctx: &State<Context>, chrome: &Chrome, writer: Writer, asked: Asked) -> Result<Page> {
+async fn posts_list(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Writer,
+    asked: Asked,
+) -> Result<Page> {
     let actor = writer.actor();
     let wanted = Wanted {
         kind: Some(Kind::Post),
@@ -109,7 +118,13 @@ async fn posts_list(ctx: &State<Context>, chrome: &Chrome, writer: Writer, asked
         }
         None => None,
     };
-    Page::private(&ListPage { chrome, tabs, asked, listed, trashed })
+    Page::private(&ListPage {
+        chrome,
+        tabs,
+        asked,
+        listed,
+        trashed,
+    })
 }
 
 fn state(word: &str) -> Option<PostState> {
@@ -125,14 +140,37 @@ fn state(word: &str) -> Option<PostState> {
 
 fn after(text: &str) -> Option<(Moment, PostId)> {
     let (at, id) = text.split_once('-')?;
-    Some((Moment::from_millis(at.parse().ok()?), PostId::new(id.parse().ok()?)))
+    Some((
+        Moment::from_millis(at.parse().ok()?),
+        PostId::new(id.parse().ok()?),
+    ))
 }
 
 fn tabs(counts: &[(PostState, u64)], current: Option<PostState>) -> Vec<Tab> {
-    let count = |state: PostState| counts.iter().find(|(other, _)| *other == state).map_or(0, |(_, count)| *count);
-    let shown = |count: u64| if count >= MOST_COUNTED { "999+".to_owned() } else { count.to_string() };
-    let all: u64 = counts.iter().filter(|(state, _)| *state != PostState::Trashed).map(|(_, count)| *count).sum();
-    let mut tabs = vec![Tab { label: "All", href: "/desk", count: shown(all), is_current: current.is_none() }];
+    let count = |state: PostState| {
+        counts
+            .iter()
+            .find(|(other, _)| *other == state)
+            .map_or(0, |(_, count)| *count)
+    };
+    let shown = |count: u64| {
+        if count >= MOST_COUNTED {
+            "999+".to_owned()
+        } else {
+            count.to_string()
+        }
+    };
+    let all: u64 = counts
+        .iter()
+        .filter(|(state, _)| *state != PostState::Trashed)
+        .map(|(_, count)| *count)
+        .sum();
+    let mut tabs = vec![Tab {
+        label: "All",
+        href: "/desk",
+        count: shown(all),
+        is_current: current.is_none(),
+    }];
     for (state, label, href) in [
         (PostState::Draft, "Drafts", "/desk?state=draft"),
         (PostState::Scheduled, "Planned", "/desk?state=scheduled"),
@@ -140,7 +178,12 @@ fn tabs(counts: &[(PostState, u64)], current: Option<PostState>) -> Vec<Tab> {
         (PostState::Offline, "Offline", "/desk?state=offline"),
         (PostState::Trashed, "Trash", "/desk?state=trashed"),
     ] {
-        tabs.push(Tab { label, href, count: shown(count(state)), is_current: current == Some(state) });
+        tabs.push(Tab {
+            label,
+            href,
+            count: shown(count(state)),
+            is_current: current == Some(state),
+        });
     }
     tabs
 }

@@ -33,12 +33,21 @@ struct PreviewPage<'a> {
 
 impl<'a> PreviewPage<'a> {
     fn new(chrome: &'a Chrome, title: &str, tags: &str, body: &str, desk: String) -> Result<Self> {
-        let body = Body::parse(body).map_err(|refusal| Error::field("body", refusal.to_string()))?;
-        let title = if title.trim().is_empty() { writing::UNTITLED } else { title };
+        let body =
+            Body::parse(body).map_err(|refusal| Error::field("body", refusal.to_string()))?;
+        let title = if title.trim().is_empty() {
+            writing::UNTITLED
+        } else {
+            title
+        };
         Ok(Self {
             chrome,
             title: title.to_owned(),
-            tags: tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+            tags: tags
+                .split(',')
+                .map(|tag| tag.trim().to_owned())
+                .filter(|tag| !tag.is_empty())
+                .collect(),
             article: markdown::article(body.as_str()),
             form: None,
             desk,
@@ -50,7 +59,11 @@ impl<'a> PreviewPage<'a> {
     }
 
     fn contents(&self) -> &[markdown::Heading] {
-        if self.article.headings.len() < 5 { &[] } else { &self.article.headings }
+        if self.article.headings.len() < 5 {
+            &[]
+        } else {
+            &self.article.headings
+        }
     }
 }
 
@@ -61,7 +74,11 @@ async fn preview_new(chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm
 }
 
 #[post("/desk/pages/preview", data = "<sent>")]
-async fn preview_page(chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Page> {
+async fn preview_page(
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Page> {
     writer.claim()?;
     typed(chrome, sent.0, "/desk/pages".into())
 }
@@ -79,14 +96,28 @@ async fn preview(
 }
 
 #[get("/desk/posts/<id>/preview")]
-async fn preview_saved(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64) -> Result<Page> {
+async fn preview_saved(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Writer,
+    id: i64,
+) -> Result<Page> {
     let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
     let draft = writing::draft(ctx.reading(), &post).await?;
     let desk = format!("/desk/posts/{}", post.id);
-    Page::private(&PreviewPage::new(chrome, &draft.title, &draft.tags, &draft.body, desk)?)
+    Page::private(&PreviewPage::new(
+        chrome,
+        &draft.title,
+        &draft.tags,
+        &draft.body,
+        desk,
+    )?)
 }
 
 fn typed(chrome: &Chrome, form: PostForm, desk: String) -> Result<Page> {
     let page = PreviewPage::new(chrome, &form.title, &form.tags, &form.body, desk)?;
-    Page::private(&PreviewPage { form: Some(form), ..page })
+    Page::private(&PreviewPage {
+        form: Some(form),
+        ..page
+    })
 }

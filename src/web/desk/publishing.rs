@@ -54,10 +54,15 @@ async fn publish(
     };
     match published {
         Ok(Saved::Draft(post)) => Ok(told(&post)),
-        Ok(Saved::Overtaken(theirs)) => Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into()),
+        Ok(Saved::Overtaken(theirs)) => {
+            Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into())
+        }
         Err(Error::Invalid(errors)) => {
             let post = posts::editable(ctx.reading(), &actor, id).await?;
-            Ok(WritePage::stored(ctx, chrome, post, "").await?.refused(form, errors)?.into())
+            Ok(WritePage::stored(ctx, chrome, post, "")
+                .await?
+                .refused(form, errors)?
+                .into())
         }
         Err(error) => Err(error),
     }
@@ -69,19 +74,31 @@ async fn take_back(ctx: &State<Context>, writer: Writer, id: i64) -> Result<Answ
     Ok(Answer::to(format!("/desk/posts/{}?saved=offline", post.id)))
 }
 
-async fn publish_new(ctx: &Context, chrome: &Chrome, writer: Writer, kind: Kind, form: PostForm) -> Result<Answer> {
+async fn publish_new(
+    ctx: &Context,
+    chrome: &Chrome,
+    writer: Writer,
+    kind: Kind,
+    form: PostForm,
+) -> Result<Answer> {
     let published = match form.when(&chrome.settings.zone) {
         Ok(when) => publishing::publish_new(ctx, &writer.actor(), kind, &form.input(), when).await,
         Err(error) => Err(error),
     };
     match published {
         Ok(post) => Ok(told(&post)),
-        Err(Error::Invalid(errors)) => Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into()),
+        Err(Error::Invalid(errors)) => {
+            Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into())
+        }
         Err(error) => Err(error),
     }
 }
 
 fn told(post: &post::Model) -> Answer {
-    let saved = if post.state == PostState::Scheduled { "planned" } else { "live" };
+    let saved = if post.state == PostState::Scheduled {
+        "planned"
+    } else {
+        "live"
+    };
     Answer::to(format!("/desk/posts/{}?saved={saved}", post.id))
 }

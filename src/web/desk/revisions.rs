@@ -56,7 +56,10 @@ impl RevisionPage<'_> {
     }
 
     fn base(&self) -> String {
-        self.post.draft_revision.map(|id| id.to_string()).unwrap_or_default()
+        self.post
+            .draft_revision
+            .map(|id| id.to_string())
+            .unwrap_or_default()
     }
 }
 
@@ -79,19 +82,52 @@ pub fn growth(entry: &Entry) -> String {
 }
 
 #[get("/desk/posts/<id>/revisions?<before>")]
-async fn list(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64, before: Option<i64>) -> Result<Page> {
-    let (post, entries) = revisions::list(ctx, &writer.actor(), PostId::new(id), before.map(RevisionId::new)).await?;
+async fn list(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Writer,
+    id: i64,
+    before: Option<i64>,
+) -> Result<Page> {
+    let (post, entries) = revisions::list(
+        ctx,
+        &writer.actor(),
+        PostId::new(id),
+        before.map(RevisionId::new),
+    )
+    .await?;
     let is_full = u64::try_from(entries.len()).is_ok_and(|count| count == PER_PAGE);
     let older = entries.last().filter(|_| is_full).map(|last| last.id);
-    Page::private(&RevisionsPage { chrome, post, entries, older })
+    Page::private(&RevisionsPage {
+        chrome,
+        post,
+        entries,
+        older,
+    })
 }
 
 #[get("/desk/posts/<id>/revisions/<revision>")]
-async fn one(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64, revision: i64) -> Result<Page> {
-    let (post, revision) =
-        revisions::one(ctx, &writer.actor(), PostId::new(id), RevisionId::new(revision)).await?;
+async fn one(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Writer,
+    id: i64,
+    revision: i64,
+) -> Result<Page> {
+    let (post, revision) = revisions::one(
+        ctx,
+        &writer.actor(),
+        PostId::new(id),
+        RevisionId::new(revision),
+    )
+    .await?;
     let html = markdown::article(&revision.body).html;
-    Page::private(&RevisionPage { chrome, post, revision, html })
+    Page::private(&RevisionPage {
+        chrome,
+        post,
+        revision,
+        html,
+    })
 }
 
 #[post("/desk/posts/<id>/revisions/<revision>/restoration", data = "<sent>")]
@@ -105,7 +141,10 @@ async fn restore(
 ) -> Result<Answer> {
     let (actor, id, revision) = (writer.actor(), PostId::new(id), RevisionId::new(revision));
     match revisions::restore(ctx, &actor, id, revision, sent.0.base()).await? {
-        Saved::Draft(post) => Ok(Answer::to(format!("/desk/posts/{}?saved=restored", post.id))),
+        Saved::Draft(post) => Ok(Answer::to(format!(
+            "/desk/posts/{}?saved=restored",
+            post.id
+        ))),
         Saved::Overtaken(theirs) => {
             let (post, old) = revisions::one(ctx, &actor, id, revision).await?;
             let form = PostForm::of(&old, &post, None, &chrome.settings.zone);

@@ -27,8 +27,16 @@ struct TrashPage<'a> {
 async fn ask(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64) -> Result<Page> {
     let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
     let title = writing::draft(ctx.reading(), &post).await?.title;
-    let title = if title.is_empty() { writing::UNTITLED.into() } else { title };
-    Page::private(&TrashPage { chrome, post, title })
+    let title = if title.is_empty() {
+        writing::UNTITLED.into()
+    } else {
+        title
+    };
+    Page::private(&TrashPage {
+        chrome,
+        post,
+        title,
+    })
 }
 
 #[post("/desk/posts/<id>/trash")]

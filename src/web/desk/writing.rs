@@ -5,8 +5,8 @@ use super::form::{PostForm, WritePage};
 use crate::context::Context;
 use crate::entity::post::Kind;
 use crate::error::{Error, Result};
-use crate::posts::writing::{self, Saved};
 use crate::posts;
+use crate::posts::writing::{self, Saved};
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
 use crate::web::form::Sent;
@@ -15,7 +15,14 @@ use crate::web::page::{Answer, Page};
 use rocket::{Route, State, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![new_post, new_page_form, create_post, create_page, edit, save]
+    routes![
+        new_post,
+        new_page_form,
+        create_post,
+        create_page,
+        edit,
+        save
+    ]
 }
 
 #[get("/desk/posts/new")]
@@ -29,17 +36,33 @@ async fn new_page_form(chrome: &Chrome, _owner: Owner) -> Result<Page> {
 }
 
 #[post("/desk/posts", data = "<sent>")]
-async fn create_post(ctx: &State<Context>, chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Answer> {
+async fn create_post(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
     create(ctx, chrome, writer.claim()?, Kind::Post, sent.0).await
 }
 
 #[post("/desk/pages", data = "<sent>")]
-async fn create_page(ctx: &State<Context>, chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Answer> {
+async fn create_page(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Answer> {
     create(ctx, chrome, writer.claim()?, Kind::Page, sent.0).await
 }
 
 #[get("/desk/posts/<id>?<saved>", rank = 2)]
-async fn edit(ctx: &State<Context>, chrome: &Chrome, writer: Writer, id: i64, saved: Option<&str>) -> Result<Page> {
+async fn edit(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Writer,
+    id: i64,
+    saved: Option<&str>,
+) -> Result<Page> {
     let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
     Page::private(&WritePage::stored(ctx, chrome, post, notice(saved)).await?)
 }
@@ -55,19 +78,32 @@ async fn save(
     let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
     match writing::save(ctx, &actor, id, form.base(), &form.input()).await {
         Ok(Saved::Draft(_)) => Ok(Answer::to(format!("/desk/posts/{id}?saved=draft"))),
-        Ok(Saved::Overtaken(theirs)) => Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into()),
+        Ok(Saved::Overtaken(theirs)) => {
+            Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into())
+        }
         Err(Error::Invalid(errors)) => {
             let post = posts::editable(ctx.reading(), &actor, id).await?;
-            Ok(WritePage::stored(ctx, chrome, post, "").await?.refused(form, errors)?.into())
+            Ok(WritePage::stored(ctx, chrome, post, "")
+                .await?
+                .refused(form, errors)?
+                .into())
         }
         Err(error) => Err(error),
     }
 }
 
-async fn create(ctx: &Context, chrome: &Chrome, writer: Writer, kind: Kind, form: PostForm) -> Result<Answer> {
+async fn create(
+    ctx: &Context,
+    chrome: &Chrome,
+    writer: Writer,
+    kind: Kind,
+    form: PostForm,
+) -> Result<Answer> {
     match writing::create(ctx, &writer.actor(), kind, &form.input()).await {
         Ok(post) => Ok(Answer::to(format!("/desk/posts/{}?saved=draft", post.id))),
-        Err(Error::Invalid(errors)) => Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into()),
+        Err(Error::Invalid(errors)) => {
+            Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into())
+        }
         Err(error) => Err(error),
     }
 }
@@ -79,7 +115,9 @@ fn notice(saved: Option<&str>) -> &'static str {
         Some("live") => "Readers can see it now.",
         Some("planned") => "It is planned, and goes out by itself.",
         Some("offline") => "Readers can no longer see it.",
-        Some("restored") => "This is the older version. What you had before is in the list of earlier versions.",
+        Some("restored") => {
+            "This is the older version. What you had before is in the list of earlier versions."
+        }
         Some("back") => "It is back from the trash.",
         _ => "",
     }

@@ -4,4 +4,4 @@ mod network;
 mod staff;
 
 pub use network::Network;
-pub use staff::{cookie_name, Claim, Moderator, Owner, SignedIn, Viewer, Writer};
+pub use staff::{Claim, Moderator, Owner, SignedIn, Viewer, Writer, cookie_name};

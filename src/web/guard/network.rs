@@ -30,7 +30,9 @@ impl<'r> FromRequest<'r> for Network {
         let Some(ctx) = request.rocket().state::<Context>() else {
             return Outcome::Error((Status::InternalServerError, ()));
         };
-        let peer = request.remote().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |remote| remote.ip());
+        let peer = request
+            .remote()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |remote| remote.ip());
         let forwarded: Vec<&str> = request.headers().get("X-Forwarded-For").collect();
         let client = client(peer, &forwarded, &ctx.config().proxy.trusted);
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&ctx.secrets().network) else {
@@ -38,7 +40,13 @@ impl<'r> FromRequest<'r> for Network {
         };
         mac.update(network(client).as_bytes());
         let digest = mac.finalize().into_bytes();
-        Outcome::Success(Self(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()))
+        Outcome::Success(Self(
+            digest
+                .iter()
+                .take(16)
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        ))
     }
 }
 
@@ -82,7 +90,10 @@ mod tests {
         assert_eq!(of("10.0.0.1", &["198.51.100.1"]), "198.51.100.1");
         assert_eq!(of("10.0.0.1", &["6.6.6.6, 198.51.100.1"]), "198.51.100.1");
         assert_eq!(of("10.0.0.1", &["198.51.100.1, 10.2.3.4"]), "198.51.100.1");
-        assert_eq!(of("10.0.0.1", &["198.51.100.1", "10.2.3.4"]), "198.51.100.1");
+        assert_eq!(
+            of("10.0.0.1", &["198.51.100.1", "10.2.3.4"]),
+            "198.51.100.1"
+        );
         assert_eq!(of("10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(of("::ffff:10.0.0.1", &["198.51.100.1"]), "198.51.100.1");

@@ -20,12 +20,16 @@ struct Kept(Result<Option<Recognised>>);
 impl Viewer {
     /// The signed-in person, if there is one.
     pub async fn of(request: &Request<'_>) -> Result<Option<person::Model>> {
-        Ok(recognised(request).await?.map(|recognised| recognised.person.clone()))
+        Ok(recognised(request)
+            .await?
+            .map(|recognised| recognised.person.clone()))
     }
 }
 
 async fn recognised<'r>(request: &'r Request<'_>) -> Result<Option<&'r Recognised>> {
-    let kept = request.local_cache_async(async { Kept(look_up(request).await) }).await;
+    let kept = request
+        .local_cache_async(async { Kept(look_up(request).await) })
+        .await;
     match &kept.0 {
         Ok(recognised) => Ok(recognised.as_ref()),
         // The source was noted when it happened first; what follows needs only the kind.
@@ -46,11 +50,17 @@ async fn look_up(request: &Request<'_>) -> Result<Option<Recognised>> {
 
 /// The name of the session cookie: bound to https and this host where the site has https.
 pub fn cookie_name(ctx: &Context) -> &'static str {
-    if ctx.config().is_https() { "__Host-session" } else { "session" }
+    if ctx.config().is_https() {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 fn session_token(ctx: &Context, cookies: &CookieJar<'_>) -> Option<String> {
-    cookies.get(cookie_name(ctx)).map(|cookie| cookie.value().to_owned())
+    cookies
+        .get(cookie_name(ctx))
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// A claim to be somebody, not yet checked: for handlers that must read a long text before they refuse.
@@ -151,7 +161,10 @@ impl Staff for SignedIn {
     }
 
     fn new(recognised: &Recognised) -> Self {
-        Self { person: recognised.person.clone(), session: recognised.session }
+        Self {
+            person: recognised.person.clone(),
+            session: recognised.session,
+        }
     }
 }
 

@@ -29,7 +29,12 @@ struct CommentPage<'a> {
 }
 
 #[get("/moderation/comments/<id>")]
-async fn comment(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, id: Option<i64>) -> Result<Page> {
+async fn comment(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    moderator: Moderator,
+    id: Option<i64>,
+) -> Result<Page> {
     page(ctx, chrome, &moderator.actor(), numbered(id)?, None).await
 }
 
@@ -41,7 +46,9 @@ pub async fn as_it_is(
     id: CommentId,
     why: &'static str,
 ) -> Result<Page> {
-    Ok(page(ctx, chrome, actor, id, Some(why)).await?.status(Status::Conflict))
+    Ok(page(ctx, chrome, actor, id, Some(why))
+        .await?
+        .status(Status::Conflict))
 }
 
 async fn page(
@@ -52,5 +59,10 @@ async fn page(
     notice: Option<&'static str>,
 ) -> Result<Page> {
     let focus = Some(queue::one(ctx, actor, id).await?);
-    Page::private(&CommentPage { chrome, focus, after: None, notice })
+    Page::private(&CommentPage {
+        chrome,
+        focus,
+        after: None,
+        notice,
+    })
 }

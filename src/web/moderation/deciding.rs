@@ -55,7 +55,11 @@ impl Bounded for Several {
 
 impl Several {
     fn ids(&self) -> Vec<CommentId> {
-        self.comments.iter().filter_map(|id| id.trim().parse().ok()).map(CommentId::new).collect()
+        self.comments
+            .iter()
+            .filter_map(|id| id.trim().parse().ok())
+            .map(CommentId::new)
+            .collect()
     }
 }
 
@@ -72,7 +76,10 @@ async fn decide(
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
     match moderating::decide(ctx, &actor, id, decision, words::state(&place.from)).await {
         Ok(()) if place.then == "reply" => reply(ctx, &actor, id).await,
-        Ok(()) => Ok(Answer::to(format!("{}done={id}&verdict={verdict}", back(&place.from, &place.after)))),
+        Ok(()) => Ok(Answer::to(format!(
+            "{}done={id}&verdict={verdict}",
+            back(&place.from, &place.after)
+        ))),
         Err(Error::Conflict(why)) => Ok(as_it_is(ctx, chrome, &actor, id, why).await?.into()),
         Err(error) => Err(error),
     }
@@ -90,30 +97,53 @@ async fn undo(
     let (actor, id, place) = (moderator.actor(), numbered(id)?, sent.0);
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
     match moderating::undo(ctx, &actor, id, decision).await {
-        Ok(()) => Ok(Answer::to(format!("{}focus={id}&undone=1", back(&place.from, &place.after)))),
+        Ok(()) => Ok(Answer::to(format!(
+            "{}focus={id}&undone=1",
+            back(&place.from, &place.after)
+        ))),
         Err(Error::Conflict(why)) => Ok(as_it_is(ctx, chrome, &actor, id, why).await?.into()),
         Err(error) => Err(error),
     }
 }
 
 #[post("/moderation/comments/batch", data = "<sent>")]
-async fn decide_several(ctx: &State<Context>, moderator: Moderator, sent: Sent<Several>) -> Result<Answer> {
+async fn decide_several(
+    ctx: &State<Context>,
+    moderator: Moderator,
+    sent: Sent<Several>,
+) -> Result<Answer> {
     let form = sent.0;
-    let unchosen = Error::Conflict("Choose what is to happen with the ticked comments: approve, reject or spam.");
+    let unchosen = Error::Conflict(
+        "Choose what is to happen with the ticked comments: approve, reject or spam.",
+    );
     let decision = words::decision(&form.verdict).ok_or(unchosen)?;
     let seen = words::state(&form.from);
-    let Batch { done, left } = moderating::decide_all(ctx, &moderator.actor(), &form.ids(), decision, seen).await?;
+    let Batch { done, left } =
+        moderating::decide_all(ctx, &moderator.actor(), &form.ids(), decision, seen).await?;
     let done: Vec<String> = done.iter().map(ToString::to_string).collect();
     let back = back(&form.from, &form.after);
-    Ok(Answer::to(format!("{back}done={}&verdict={}&left={left}", done.join(","), form.verdict)))
+    Ok(Answer::to(format!(
+        "{back}done={}&verdict={}&left={left}",
+        done.join(","),
+        form.verdict
+    )))
 }
 
 #[delete("/moderation/comments/batch", data = "<sent>")]
-async fn undo_several(ctx: &State<Context>, moderator: Moderator, sent: Sent<Several>) -> Result<Answer> {
+async fn undo_several(
+    ctx: &State<Context>,
+    moderator: Moderator,
+    sent: Sent<Several>,
+) -> Result<Answer> {
     let form = sent.0;
     let decision = words::decision(&form.verdict).ok_or(Error::NotFound)?;
-    let Batch { done, left } = moderating::undo_all(ctx, &moderator.actor(), &form.ids(), decision).await?;
-    Ok(Answer::to(format!("{}undone={}&left={left}", back(&form.from, &form.after), done.len())))
+    let Batch { done, left } =
+        moderating::undo_all(ctx, &moderator.actor(), &form.ids(), decision).await?;
+    Ok(Answer::to(format!(
+        "{}undone={}&left={left}",
+        back(&form.from, &form.after),
+        done.len()
+    )))
 }
 
 /// The form under the post, answering the comment that was just approved.

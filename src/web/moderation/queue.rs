@@ -60,7 +60,12 @@ struct Asked<'r> {
 
 impl Asked<'_> {
     fn done(&self) -> Vec<CommentId> {
-        let ids = self.done.unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).map(CommentId::new);
+        let ids = self
+            .done
+            .unwrap_or_default()
+            .split(',')
+            .filter_map(|id| id.parse().ok())
+            .map(CommentId::new);
         ids.take(moderating::MOST_AT_ONCE).collect()
     }
 }
@@ -81,7 +86,10 @@ impl QueuePage<'_> {
     /// The comments that are not in focus.
     fn others(&self) -> impl Iterator<Item = &Entry> {
         let focus = self.focus.as_ref().map(|focus| focus.entry.comment.id);
-        self.listed.entries.iter().filter(move |entry| Some(entry.comment.id) != focus)
+        self.listed
+            .entries
+            .iter()
+            .filter(move |entry| Some(entry.comment.id) != focus)
     }
 
     fn has_others(&self) -> bool {
@@ -90,14 +98,26 @@ impl QueuePage<'_> {
 
     /// The comment that the next page goes on after.
     fn last(&self) -> Option<CommentId> {
-        self.listed.entries.last().filter(|_| self.listed.has_more).map(|entry| entry.comment.id)
+        self.listed
+            .entries
+            .last()
+            .filter(|_| self.listed.has_more)
+            .map(|entry| entry.comment.id)
     }
 }
 
 #[get("/moderation?<asked..>")]
-async fn comments(ctx: &State<Context>, chrome: &Chrome, moderator: Moderator, asked: Asked<'_>) -> Result<Page> {
+async fn comments(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    moderator: Moderator,
+    asked: Asked<'_>,
+) -> Result<Page> {
     let actor = moderator.actor();
-    let state = asked.state.and_then(words::state).unwrap_or(CommentState::Pending);
+    let state = asked
+        .state
+        .and_then(words::state)
+        .unwrap_or(CommentState::Pending);
     let mut after = asked.after.map(CommentId::new);
     let mut listed = queue::list(ctx, &actor, state, after).await?;
     if listed.entries.is_empty() && after.take().is_some() {
@@ -128,7 +148,10 @@ async fn focus(
     let next = listed.entries.iter().map(|entry| entry.comment.id);
     let id = match (asked.focus, state) {
         (Some(id), _) => Some(CommentId::new(id)),
-        (None, CommentState::Pending) => next.clone().find(|id| Some(*id) > last_done).or(next.clone().next()),
+        (None, CommentState::Pending) => next
+            .clone()
+            .find(|id| Some(*id) > last_done)
+            .or(next.clone().next()),
         _ => None,
     };
     let Some(id) = id else {
@@ -149,7 +172,11 @@ async fn tabs(ctx: &Context, actor: &Actor, current: CommentState) -> Result<Vec
         tabs.push(Tab {
             label: words::label(&state),
             word: words::word(&state),
-            count: if count >= moderating::MOST_COUNTED { "999+".into() } else { count.to_string() },
+            count: if count >= moderating::MOST_COUNTED {
+                "999+".into()
+            } else {
+                count.to_string()
+            },
             is_current: state == current,
         });
     }
@@ -158,7 +185,10 @@ async fn tabs(ctx: &Context, actor: &Actor, current: CommentState) -> Result<Vec
 
 /// Says what was done, as far as these are this person's comments and it still stands.
 async fn done(ctx: &Context, actor: &Actor, asked: &Asked<'_>) -> Result<Option<Done>> {
-    let Some((verdict, decision)) = asked.verdict.and_then(|word| Some((word, words::decision(word)?))) else {
+    let Some((verdict, decision)) = asked
+        .verdict
+        .and_then(|word| Some((word, words::decision(word)?)))
+    else {
         return Ok(None);
     };
     let standing = queue::decided(ctx, actor, &asked.done(), decision).await?;
@@ -174,7 +204,11 @@ async fn done(ctx: &Context, actor: &Actor, asked: &Asked<'_>) -> Result<Option<
     };
     let words = format!("{what} {left}").trim().to_owned();
     let ids = standing.into_iter().map(|comment| comment.id).collect();
-    Ok((!words.is_empty()).then(|| Done { words, ids, verdict: verdict.to_owned() }))
+    Ok((!words.is_empty()).then(|| Done {
+        words,
+        ids,
+        verdict: verdict.to_owned(),
+    }))
 }
 
 /// Says what was taken back.

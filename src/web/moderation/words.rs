@@ -8,8 +8,12 @@ use crate::text::{excerpt, markdown};
 const HEAD: usize = 1_000;
 
 /// All states in the order of the tabs.
-pub const STATES: [CommentState; 4] =
-    [CommentState::Pending, CommentState::Approved, CommentState::Rejected, CommentState::Spam];
+pub const STATES: [CommentState; 4] = [
+    CommentState::Pending,
+    CommentState::Approved,
+    CommentState::Rejected,
+    CommentState::Spam,
+];
 
 /// A decision by its name in addresses.
 pub fn decision(word: &str) -> Option<Decision> {

@@ -69,7 +69,9 @@ fn base(address: &str, site_url: &str, path: &str) -> String {
 fn has_scheme(address: &str) -> bool {
     address.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     })
 }
 
@@ -86,7 +88,10 @@ mod tests {
     fn addresses_of_the_site_become_whole() {
         for (address, expected) in [
             ("/about", "https://quiet.example/about"),
-            ("/about?a=1&amp;b=2#x", "https://quiet.example/about?a=1&amp;b=2#x"),
+            (
+                "/about?a=1&amp;b=2#x",
+                "https://quiet.example/about?a=1&amp;b=2#x",
+            ),
             ("#fn-1", "https://quiet.example/glutes#fn-1"),
             ("?comments=2", "https://quiet.example/glutes?comments=2"),
             ("about", "https://quiet.example/about"),
@@ -97,9 +102,15 @@ mod tests {
             ("tel:+43123", "tel:+43123"),
         ] {
             let html = whole(&format!("<p><a href=\"{address}\">x</a></p>"));
-            assert!(html.contains(&format!(" href=\"{expected}\"")), "{address}: {html}");
+            assert!(
+                html.contains(&format!(" href=\"{expected}\"")),
+                "{address}: {html}"
+            );
         }
-        assert!(whole("<img src=\"/media/a1.jpg\" alt=\"x\">").contains(" src=\"https://quiet.example/media/a1.jpg\""));
+        assert!(
+            whole("<img src=\"/media/a1.jpg\" alt=\"x\">")
+                .contains(" src=\"https://quiet.example/media/a1.jpg\"")
+        );
     }
 
     #[test]
@@ -112,7 +123,10 @@ mod tests {
             "<pre><code>&lt;a href=\"/x\"&gt;</code></pre>",
         ] {
             let clean = sanitise::article(html);
-            assert_eq!(links(&clean, "https://quiet.example", "/glutes"), clean.as_str());
+            assert_eq!(
+                links(&clean, "https://quiet.example", "/glutes"),
+                clean.as_str()
+            );
         }
     }
 

@@ -30,7 +30,10 @@ impl<'r> FromRequest<'r> for Asked<'r> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         let uri = request.uri();
-        Outcome::Success(Self { path: uri.path().raw().as_str(), query: uri.query().map(|query| query.raw().as_str()) })
+        Outcome::Success(Self {
+            path: uri.path().raw().as_str(),
+            query: uri.query().map(|query| query.raw().as_str()),
+        })
     }
 }
 
@@ -44,6 +47,8 @@ mod tests {
         let asked = |path, query| Asked { path, query }.at("/about");
         assert!(asked("/about", Some("x=1")).is_ok());
         assert!(matches!(asked("/about/", None), Err(Error::MovedTo(to)) if to == "/about"));
-        assert!(matches!(asked("//%61bout", Some("page=2")), Err(Error::MovedTo(to)) if to == "/about?page=2"));
+        assert!(
+            matches!(asked("//%61bout", Some("page=2")), Err(Error::MovedTo(to)) if to == "/about?page=2")
+        );
     }
 }

@@ -86,7 +86,12 @@ async fn tag_json(tag: &str, asked: Asked<'_>, ctx: &State<Context>) -> Result<P
     answer(ctx, asked, Format::Json, Some(tag)).await
 }
 
-async fn answer(ctx: &Context, asked: Asked<'_>, format: Format, tag: Option<&str>) -> Result<Page> {
+async fn answer(
+    ctx: &Context,
+    asked: Asked<'_>,
+    format: Format,
+    tag: Option<&str>,
+) -> Result<Page> {
     let subject = match tag {
         Some(tag) => Some(subject(ctx, tag, format).await?),
         None => None,
@@ -100,10 +105,12 @@ async fn answer(ctx: &Context, asked: Asked<'_>, format: Format, tag: Option<&st
     // Every post of a tag's feed carries the tag, so its key is among theirs.
     let keys = keys::of_list(posts.iter().map(|post| &post.listed));
     let feed = feed(ctx, format, &settings, subject.as_ref(), &posts);
-    Ok(Page::document(formats::write(&feed, format)?, format.content_type(), &keys)
-        .header("Content-Security-Policy", "default-src 'none'")
-        .header("Cross-Origin-Resource-Policy", "cross-origin")
-        .header("Access-Control-Allow-Origin", "*"))
+    Ok(
+        Page::document(formats::write(&feed, format)?, format.content_type(), &keys)
+            .header("Content-Security-Policy", "default-src 'none'")
+            .header("Cross-Origin-Resource-Policy", "cross-origin")
+            .header("Access-Control-Allow-Origin", "*"),
+    )
 }
 
 /// The tag, or from an old path of it the way to the feed at the new one.
@@ -115,28 +122,52 @@ async fn subject(ctx: &Context, tag: &str, format: Format) -> Result<Subject> {
 }
 
 fn path(subject: Option<&Subject>, format: Format) -> String {
-    format!("{}/{}", subject.map_or("", |subject| subject.path.as_str()), format.file())
+    format!(
+        "{}/{}",
+        subject.map_or("", |subject| subject.path.as_str()),
+        format.file()
+    )
 }
 
-fn feed(ctx: &Context, format: Format, settings: &Settings, subject: Option<&Subject>, posts: &[Full]) -> Feed {
+fn feed(
+    ctx: &Context,
+    format: Format,
+    settings: &Settings,
+    subject: Option<&Subject>,
+    posts: &[Full],
+) -> Feed {
     let site_url = ctx.config().site_url();
     let title = match subject {
         Some(subject) => format!("{}: {}", settings.title, subject.name),
         None => settings.title.clone(),
     };
-    let description = if settings.tagline.is_empty() { &title } else { &settings.tagline };
+    let description = if settings.tagline.is_empty() {
+        &title
+    } else {
+        &settings.tagline
+    };
     let page = subject.map_or("/", |subject| subject.path.as_str());
     // A feed without entries has never been updated.
-    let updated = posts.iter().map(|post| post.listed.updated_at).max().unwrap_or(Moment::from_millis(0));
+    let updated = posts
+        .iter()
+        .map(|post| post.listed.updated_at)
+        .max()
+        .unwrap_or(Moment::from_millis(0));
     Feed {
-        id: format!("urn:uuid:{}", subject.map_or_else(|| site_uuid(ctx), |subject| subject.uuid.clone())),
+        id: format!(
+            "urn:uuid:{}",
+            subject.map_or_else(|| site_uuid(ctx), |subject| subject.uuid.clone())
+        ),
         description: XmlText::new(description),
         title: XmlText::new(&title),
         language: settings.language.clone(),
         page_url: format!("{site_url}{page}"),
         self_url: format!("{site_url}{}", path(subject, format)),
         updated: Dates::of(settings, updated),
-        entries: posts.iter().map(|post| entry(settings, &site_url, post)).collect(),
+        entries: posts
+            .iter()
+            .map(|post| entry(settings, &site_url, post))
+            .collect(),
     }
 }
 
@@ -151,13 +182,20 @@ fn entry(settings: &Settings, site_url: &str, post: &Full) -> Entry {
         updated: Dates::of(settings, listed.updated_at),
         summary: XmlText::new(&listed.summary),
         content: XmlText::new(&absolute::links(&post.html, site_url, &listed.path)),
-        tags: listed.tags.iter().map(|tag| XmlText::new(&tag.name)).collect(),
+        tags: listed
+            .tags
+            .iter()
+            .map(|tag| XmlText::new(&tag.name))
+            .collect(),
     }
 }
 
 impl Dates {
     fn of(settings: &Settings, at: Moment) -> Self {
-        Self { rfc3339: settings.zone.rfc3339(at.millis()), rfc2822: settings.zone.rfc2822(at.millis()) }
+        Self {
+            rfc3339: settings.zone.rfc3339(at.millis()),
+            rfc2822: settings.zone.rfc2822(at.millis()),
+        }
     }
 }
 
@@ -171,5 +209,7 @@ fn site_uuid(ctx: &Context) -> String {
             *byte = drawn;
         }
     }
-    uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+    uuid::Builder::from_custom_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }

@@ -17,7 +17,12 @@ pub struct Head {
 
 impl Head {
     /// The head of a list or a form.
-    pub fn of_page(chrome: &Chrome, title: impl Into<String>, description: impl Into<String>, path: &str) -> Self {
+    pub fn of_page(
+        chrome: &Chrome,
+        title: impl Into<String>,
+        description: impl Into<String>,
+        path: &str,
+    ) -> Self {
         Self {
             title: title.into(),
             description: description.into(),
@@ -28,6 +33,9 @@ impl Head {
 
     /// The head of one text.
     pub fn of_article(chrome: &Chrome, title: &str, summary: &str, path: &str) -> Self {
-        Self { kind: "article", ..Self::of_page(chrome, title, summary, path) }
+        Self {
+            kind: "article",
+            ..Self::of_page(chrome, title, summary, path)
+        }
     }
 }

@@ -36,7 +36,12 @@ impl HomePage<'_> {
 }
 
 #[get("/?<page>")]
-async fn home(page: Option<&str>, asked: Asked<'_>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+async fn home(
+    page: Option<&str>,
+    asked: Asked<'_>,
+    chrome: &Chrome,
+    ctx: &State<Context>,
+) -> Result<Page> {
     asked.at("/")?;
     let list = reading::page(ctx, paging::number(page)?).await?;
     let (newest, posts) = match list.posts.split_first() {
@@ -46,9 +51,16 @@ async fn home(page: Option<&str>, asked: Asked<'_>, chrome: &Chrome, ctx: &State
     let title = paging::titled(&chrome.settings.title, list.number);
     let shown = HomePage {
         chrome,
-        head: Head::of_page(chrome, title, &chrome.settings.tagline, &paging::address("/", list.number)),
+        head: Head::of_page(
+            chrome,
+            title,
+            &chrome.settings.tagline,
+            &paging::address("/", list.number),
+        ),
         newest,
-        cover: newest.map(|newest| post::cover(newest.id)).unwrap_or_else(post::any_cover),
+        cover: newest
+            .map(|newest| post::cover(newest.id))
+            .unwrap_or_else(post::any_cover),
         posts,
         paging: Paging::of("/", list.number, list.has_older),
     };

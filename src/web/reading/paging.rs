@@ -31,7 +31,11 @@ impl Paging {
 
 /// The address of a page of the list at `path`.
 pub fn address(path: &str, number: u64) -> String {
-    if number > 1 { format!("{path}?page={number}") } else { path.to_owned() }
+    if number > 1 {
+        format!("{path}?page={number}")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The page that was asked for; the first if none was.
@@ -40,12 +44,19 @@ pub fn number(asked: Option<&str>) -> Result<u64> {
         return Ok(1);
     };
     let is_plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_plain.then(|| text.parse().ok()).flatten().ok_or(Error::NotFound)
+    is_plain
+        .then(|| text.parse().ok())
+        .flatten()
+        .ok_or(Error::NotFound)
 }
 
 /// A title with the page's number behind it from the second page on.
 pub fn titled(title: &str, number: u64) -> String {
-    if number > 1 { format!("{title}, page {number}") } else { title.to_owned() }
+    if number > 1 {
+        format!("{title}, page {number}")
+    } else {
+        title.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -77,9 +88,22 @@ mod tests {
     fn the_first_page_has_no_number() {
         let of = |number, has_older| Paging::of("/tags/hips", number, has_older);
         assert!(!of(1, false).is_needed());
-        assert_eq!((of(1, true).newer, of(1, true).older.as_deref()), (None, Some("/tags/hips?page=2")));
-        assert_eq!(of(2, false), Paging { number: 2, newer: Some("/tags/hips".into()), older: None });
+        assert_eq!(
+            (of(1, true).newer, of(1, true).older.as_deref()),
+            (None, Some("/tags/hips?page=2"))
+        );
+        assert_eq!(
+            of(2, false),
+            Paging {
+                number: 2,
+                newer: Some("/tags/hips".into()),
+                older: None
+            }
+        );
         assert_eq!(of(3, true).newer.as_deref(), Some("/tags/hips?page=2"));
-        assert_eq!((titled("Hips", 1), titled("Hips", 2)), ("Hips".into(), "Hips, page 2".into()));
+        assert_eq!(
+            (titled("Hips", 1), titled("Hips", 2)),
+            ("Hips".into(), "Hips, page 2".into())
+        );
     }
 }

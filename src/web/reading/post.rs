@@ -7,8 +7,8 @@ use super::asked::Asked;
 use super::head::Head;
 use super::paging;
 use crate::audit::Actor;
-use crate::comments::{self, threading};
 use crate::comments::threading::Thread;
+use crate::comments::{self, threading};
 use crate::context::Context;
 use crate::db::ChangeKey;
 use crate::entity::post::Kind;
@@ -91,11 +91,21 @@ pub(super) fn any_cover() -> String {
 }
 
 async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -> Result<Page> {
-    let thread = threading::page(ctx, shown.post.id, usize::try_from(number).unwrap_or(usize::MAX)).await?;
+    let thread = threading::page(
+        ctx,
+        shown.post.id,
+        usize::try_from(number).unwrap_or(usize::MAX),
+    )
+    .await?;
     let keys = keys(shown, &thread);
     let page = PostPage {
         chrome,
-        head: Head::of_article(chrome, &shown.title, &shown.summary, &comments_path(&shown.path, number)),
+        head: Head::of_article(
+            chrome,
+            &shown.title,
+            &shown.summary,
+            &comments_path(&shown.path, number),
+        ),
         post: shown,
         contents: contents(&shown.contents),
         cover: cover(shown.post.id),
@@ -114,18 +124,32 @@ async fn standing_page(ctx: &Context, chrome: &Chrome, shown: &Shown) -> Result<
         contents: contents(&shown.contents),
         desk: desk(ctx, chrome, shown).await?,
     };
-    Page::public(&page, chrome, &[ChangeKey::Site, ChangeKey::Post(shown.post.id)])
+    Page::public(
+        &page,
+        chrome,
+        &[ChangeKey::Site, ChangeKey::Post(shown.post.id)],
+    )
 }
 
 fn comments_path(path: &str, number: u64) -> String {
-    if number > 1 { format!("{path}?comments={number}") } else { path.to_owned() }
+    if number > 1 {
+        format!("{path}?comments={number}")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The headings to list; none under a short text.
 fn contents(headings: &[Heading]) -> Vec<&Heading> {
-    let listed: Vec<&Heading> =
-        headings.iter().filter(|heading| heading.level <= DEEPEST && !heading.text.is_empty()).collect();
-    if listed.len() < LONG { Vec::new() } else { listed }
+    let listed: Vec<&Heading> = headings
+        .iter()
+        .filter(|heading| heading.level <= DEEPEST && !heading.text.is_empty())
+        .collect();
+    if listed.len() < LONG {
+        Vec::new()
+    } else {
+        listed
+    }
 }
 
 /// The desk's page of the post, for those who may edit it.
@@ -149,7 +173,10 @@ fn keys(shown: &Shown, thread: &Thread) -> Vec<ChangeKey> {
         ChangeKey::Person(shown.author_id),
     ]);
     keys.extend(shown.tags.iter().map(|tag| ChangeKey::Tag(tag.id)));
-    let people = thread.comments.iter().filter_map(|drawn| drawn.said.as_ref()?.person_id);
+    let people = thread
+        .comments
+        .iter()
+        .filter_map(|drawn| drawn.said.as_ref()?.person_id);
     keys.extend(people.map(ChangeKey::Person));
     keys.into_iter().collect()
 }
@@ -160,8 +187,17 @@ mod tests {
 
     #[test]
     fn only_long_texts_have_a_table_of_contents() {
-        let heading = |level, text: &str| Heading { level, anchor: "s-x".into(), text: text.into() };
-        let mut headings = vec![heading(2, "a"), heading(3, "b"), heading(4, "c"), heading(2, "d")];
+        let heading = |level, text: &str| Heading {
+            level,
+            anchor: "s-x".into(),
+            text: text.into(),
+        };
+        let mut headings = vec![
+            heading(2, "a"),
+            heading(3, "b"),
+            heading(4, "c"),
+            heading(2, "d"),
+        ];
         assert!(contents(&headings).is_empty());
         headings.extend([heading(5, "too deep"), heading(2, "")]);
         assert!(contents(&headings).is_empty());
@@ -171,7 +207,12 @@ mod tests {
 
     #[test]
     fn every_post_has_one_of_the_patterns() {
-        for (id, file) in [(1, "patterns/2.svg"), (5, "patterns/6.svg"), (6, "patterns/1.svg"), (600, "patterns/1.svg")] {
+        for (id, file) in [
+            (1, "patterns/2.svg"),
+            (5, "patterns/6.svg"),
+            (6, "patterns/1.svg"),
+            (600, "patterns/1.svg"),
+        ] {
             assert_eq!(cover(PostId::new(id)), file);
         }
     }

@@ -10,7 +10,14 @@ use crate::web::page::Page;
 use rocket::http::ContentType;
 use rocket::{Route, State, get, routes};
 
-const ROOMS: [&str; 6] = ["/desk", "/moderation", "/settings", "/people", "/search", "/receipts"];
+const ROOMS: [&str; 6] = [
+    "/desk",
+    "/moderation",
+    "/settings",
+    "/people",
+    "/search",
+    "/receipts",
+];
 
 pub fn routes() -> Vec<Route> {
     routes![robots]
@@ -19,7 +26,11 @@ pub fn routes() -> Vec<Route> {
 #[get("/robots.txt")]
 fn robots(asked: Asked<'_>, ctx: &State<Context>) -> Result<Page> {
     asked.at("/robots.txt")?;
-    Ok(Page::document(text(&ctx.config().site_url()), ContentType::Plain, &[ChangeKey::Site]))
+    Ok(Page::document(
+        text(&ctx.config().site_url()),
+        ContentType::Plain,
+        &[ChangeKey::Site],
+    ))
 }
 
 fn text(site_url: &str) -> String {

@@ -32,24 +32,49 @@ struct SearchPage<'a> {
 }
 
 #[get("/search?<q>")]
-async fn search(q: Option<&str>, asked: Asked<'_>, chrome: &Chrome, ctx: &State<Context>) -> Result<Page> {
+async fn search(
+    q: Option<&str>,
+    asked: Asked<'_>,
+    chrome: &Chrome,
+    ctx: &State<Context>,
+) -> Result<Page> {
     asked.at("/search")?;
     let typed = q.unwrap_or_default();
     let page = |title: String, found, refusal| {
         let head = Head::of_page(chrome, title, "", "/search");
-        SearchPage { chrome, head, typed, refusal, found }
+        SearchPage {
+            chrome,
+            head,
+            typed,
+            refusal,
+            found,
+        }
     };
     let (shown, keys, status) = match Query::parse(typed) {
         Ok(Some(query)) => {
             let found = reading::found(ctx, &query).await?;
             let keys = keys::of_list(&found.posts);
-            (page(format!("Search: {}", query.as_str()), Some(found), String::new()), keys, Status::Ok)
+            (
+                page(
+                    format!("Search: {}", query.as_str()),
+                    Some(found),
+                    String::new(),
+                ),
+                keys,
+                Status::Ok,
+            )
         }
-        Ok(None) => (page("Search".into(), None, String::new()), vec![ChangeKey::Site], Status::Ok),
+        Ok(None) => (
+            page("Search".into(), None, String::new()),
+            vec![ChangeKey::Site],
+            Status::Ok,
+        ),
         Err(refusal) => {
             let shown = page("Search".into(), None, refusal.to_string());
             (shown, vec![ChangeKey::Site], Status::UnprocessableEntity)
         }
     };
-    Ok(Page::public(&shown, chrome, &keys)?.status(status).header("X-Robots-Tag", "noindex"))
+    Ok(Page::public(&shown, chrome, &keys)?
+        .status(status)
+        .header("X-Robots-Tag", "noindex"))
 }

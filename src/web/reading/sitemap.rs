@@ -39,8 +39,16 @@ async fn sitemap(asked: Asked<'_>, ctx: &State<Context>) -> Result<Page> {
         url: XmlText::new(&format!("{site_url}{path}")),
         changed_at: changed_at.map(|at| zone::rfc3339_utc(at.millis())),
     };
-    let others = places.into_iter().map(|place| (place.path, place.changed_at));
-    let map = Sitemap { places: lists.into_iter().chain(others).map(entry).collect() };
+    let others = places
+        .into_iter()
+        .map(|place| (place.path, place.changed_at));
+    let map = Sitemap {
+        places: lists.into_iter().chain(others).map(entry).collect(),
+    };
     let kind = ContentType::XML.with_params(("charset", "utf-8"));
-    Ok(Page::document(xml::rendered(&map)?, kind, &[ChangeKey::Site, ChangeKey::Posts]))
+    Ok(Page::document(
+        xml::rendered(&map)?,
+        kind,
+        &[ChangeKey::Site, ChangeKey::Posts],
+    ))
 }

@@ -43,9 +43,21 @@ async fn tags(asked: Asked<'_>, chrome: &Chrome, ctx: &State<Context>) -> Result
     let head = Head::of_page(chrome, "Tags", description, "/tags");
     let keys: Vec<ChangeKey> = [ChangeKey::Site, ChangeKey::Posts]
         .into_iter()
-        .chain(subjects.iter().map(|(subject, _)| ChangeKey::Tag(subject.id)))
+        .chain(
+            subjects
+                .iter()
+                .map(|(subject, _)| ChangeKey::Tag(subject.id)),
+        )
         .collect();
-    Page::public(&TagsPage { chrome, head, subjects: &subjects }, chrome, &keys)
+    Page::public(
+        &TagsPage {
+            chrome,
+            head,
+            subjects: &subjects,
+        },
+        chrome,
+        &keys,
+    )
 }
 
 #[get("/tags/<tag>?<page>")]
@@ -60,11 +72,19 @@ async fn tag(
     let subject = reading::subject(ctx, tag).await?;
     let list = reading::page_of_tag(ctx, subject.id, number).await?;
     asked.at(&subject.path)?;
-    let description = format!("Everything on {} about {}.", chrome.settings.title, subject.name);
+    let description = format!(
+        "Everything on {} about {}.",
+        chrome.settings.title, subject.name
+    );
     let address = paging::address(&subject.path, number);
     let shown = TagPage {
         chrome,
-        head: Head::of_page(chrome, paging::titled(&subject.name, number), description, &address),
+        head: Head::of_page(
+            chrome,
+            paging::titled(&subject.name, number),
+            description,
+            &address,
+        ),
         subject: &subject,
         posts: &list.posts,
         paging: Paging::of(&subject.path, number, list.has_older),

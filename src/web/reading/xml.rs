@@ -33,7 +33,10 @@ impl fmt::Display for XmlText {
 
 /// The document as text.
 pub fn rendered(template: &impl Template) -> Result<String> {
-    template.render().context("rendering a document").map_err(Error::Internal)
+    template
+        .render()
+        .context("rendering a document")
+        .map_err(Error::Internal)
 }
 
 /// The production `Char` of XML 1.0, section 2.2.

@@ -45,8 +45,16 @@ impl Bounded for MenuForm {
 impl MenuForm {
     /// The rows in the order of their places; rows without a number come last, in the order of the form.
     fn rows(self) -> Vec<Entry> {
-        let places = self.position.iter().map(|place| place.trim().parse().unwrap_or(u32::MAX)).chain(std::iter::repeat(u32::MAX));
-        let entries = self.label.into_iter().zip(self.href).map(|(label, href)| Entry { label, href });
+        let places = self
+            .position
+            .iter()
+            .map(|place| place.trim().parse().unwrap_or(u32::MAX))
+            .chain(std::iter::repeat(u32::MAX));
+        let entries = self
+            .label
+            .into_iter()
+            .zip(self.href)
+            .map(|(label, href)| Entry { label, href });
         let mut rows: Vec<(u32, Entry)> = places.zip(entries).collect();
         rows.sort_by_key(|(place, _)| *place);
         rows.into_iter().map(|(_, entry)| entry).collect()
@@ -54,31 +62,75 @@ impl MenuForm {
 }
 
 impl<'a> MenuPage<'a> {
-    async fn new(ctx: &Context, chrome: &'a Chrome, owner: &Owner, mut rows: Vec<Entry>, errors: FieldErrors) -> Result<Self> {
-        let wanted = Wanted { kind: Some(Kind::Page), state: Some(PostState::Published), ..Wanted::default() };
+    async fn new(
+        ctx: &Context,
+        chrome: &'a Chrome,
+        owner: &Owner,
+        mut rows: Vec<Entry>,
+        errors: FieldErrors,
+    ) -> Result<Self> {
+        let wanted = Wanted {
+            kind: Some(Kind::Page),
+            state: Some(PostState::Published),
+            ..Wanted::default()
+        };
         let pages = desk::list(ctx, &owner.actor(), &wanted).await?.entries;
-        let pages = pages.into_iter().filter_map(|page| Some((page.title, page.path?))).collect();
+        let pages = pages
+            .into_iter()
+            .filter_map(|page| Some((page.title, page.path?)))
+            .collect();
         for _ in 0..SPARE.min(MOST_ENTRIES.saturating_sub(rows.len())) {
-            rows.push(Entry { label: String::new(), href: String::new() });
+            rows.push(Entry {
+                label: String::new(),
+                href: String::new(),
+            });
         }
-        Ok(Self { chrome, rows, pages, errors, is_saved: false })
+        Ok(Self {
+            chrome,
+            rows,
+            pages,
+            errors,
+            is_saved: false,
+        })
     }
 }
 
 #[get("/settings/menu?<saved>")]
-async fn form(ctx: &State<Context>, chrome: &Chrome, owner: Owner, saved: Option<&str>) -> Result<Page> {
-    let page = MenuPage::new(ctx, chrome, &owner, chrome.menu.clone(), FieldErrors::default()).await?;
-    Page::private(&MenuPage { is_saved: saved.is_some(), ..page })
+async fn form(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Owner,
+    saved: Option<&str>,
+) -> Result<Page> {
+    let page = MenuPage::new(
+        ctx,
+        chrome,
+        &owner,
+        chrome.menu.clone(),
+        FieldErrors::default(),
+    )
+    .await?;
+    Page::private(&MenuPage {
+        is_saved: saved.is_some(),
+        ..page
+    })
 }
 
 #[post("/settings/menu", data = "<sent>")]
-async fn arrange(ctx: &State<Context>, chrome: &Chrome, owner: Claim<Owner>, sent: Sent<MenuForm>) -> Result<Answer> {
+async fn arrange(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Claim<Owner>,
+    sent: Sent<MenuForm>,
+) -> Result<Answer> {
     let (rows, owner) = (sent.0.rows(), owner.claim()?);
     match navigation::arrange(ctx, &owner.actor(), rows.clone()).await {
         Ok(()) => Ok(Answer::to("/settings/menu?saved")),
         Err(Error::Invalid(errors)) => {
             let page = MenuPage::new(ctx, chrome, &owner, rows, errors).await?;
-            Ok(Page::private(&page)?.status(Status::UnprocessableEntity).into())
+            Ok(Page::private(&page)?
+                .status(Status::UnprocessableEntity)
+                .into())
         }
         Err(error) => Err(error),
     }

@@ -23,10 +23,23 @@ struct PagesPage<'a> {
 }
 
 #[get("/settings/pages?<trash>")]
-async fn pages(ctx: &State<Context>, chrome: &Chrome, owner: Owner, trash: Option<&str>) -> Result<Page> {
+async fn pages(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Owner,
+    trash: Option<&str>,
+) -> Result<Page> {
     let is_trash = trash.is_some();
     let state = is_trash.then_some(PostState::Trashed);
-    let wanted = Wanted { kind: Some(Kind::Page), state, ..Wanted::default() };
+    let wanted = Wanted {
+        kind: Some(Kind::Page),
+        state,
+        ..Wanted::default()
+    };
     let listed = desk::list(ctx, &owner.actor(), &wanted).await?;
-    Page::private(&PagesPage { chrome, listed, is_trash })
+    Page::private(&PagesPage {
+        chrome,
+        listed,
+        is_trash,
+    })
 }

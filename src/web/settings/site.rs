@@ -14,8 +14,15 @@ use rocket::{FromForm, Route, State, get, post, routes};
 
 /// The colours that are offered, as hues with their names.
 const COLOURS: [(u16, &str); 9] = [
-    (5, "Rose"), (40, "Terracotta"), (75, "Ochre"), (115, "Olive"), (155, "Sage"), (195, "Lagoon"), (235, "Sky"),
-    (280, "Lavender"), (325, "Plum"),
+    (5, "Rose"),
+    (40, "Terracotta"),
+    (75, "Ochre"),
+    (115, "Olive"),
+    (155, "Sage"),
+    (195, "Lagoon"),
+    (235, "Sky"),
+    (280, "Lavender"),
+    (325, "Plum"),
 ];
 
 pub fn routes() -> Vec<Route> {
@@ -61,7 +68,14 @@ impl<'a> SettingsPage<'a> {
     fn new(chrome: &'a Chrome, input: Input, errors: FieldErrors) -> Self {
         let mut zones: Vec<String> = Zone::names().collect();
         zones.sort_unstable();
-        Self { chrome, input, zones, colours: &COLOURS, errors, is_saved: false }
+        Self {
+            chrome,
+            input,
+            zones,
+            colours: &COLOURS,
+            errors,
+            is_saved: false,
+        }
     }
 
     fn is_hue(&self, hue: &u16) -> bool {
@@ -84,11 +98,19 @@ impl<'a> SettingsPage<'a> {
 #[get("/settings?<saved>")]
 async fn form(chrome: &Chrome, _owner: Owner, saved: Option<&str>) -> Result<Page> {
     let page = SettingsPage::new(chrome, chrome.settings.as_input(), FieldErrors::default());
-    Page::private(&SettingsPage { is_saved: saved.is_some(), ..page })
+    Page::private(&SettingsPage {
+        is_saved: saved.is_some(),
+        ..page
+    })
 }
 
 #[post("/settings", data = "<sent>")]
-async fn change(ctx: &State<Context>, chrome: &Chrome, owner: Claim<Owner>, sent: Sent<SettingsForm>) -> Result<Answer> {
+async fn change(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Claim<Owner>,
+    sent: Sent<SettingsForm>,
+) -> Result<Answer> {
     let (form, owner) = (sent.0, owner.claim()?);
     let input = Input {
         title: form.title,
@@ -103,7 +125,9 @@ async fn change(ctx: &State<Context>, chrome: &Chrome, owner: Claim<Owner>, sent
     match settings::change(ctx, &owner.actor(), input.clone()).await {
         Ok(()) => Ok(Answer::to("/settings?saved")),
         Err(Error::Invalid(errors)) => {
-            Ok(Page::private(&SettingsPage::new(chrome, input, errors))?.status(Status::UnprocessableEntity).into())
+            Ok(Page::private(&SettingsPage::new(chrome, input, errors))?
+                .status(Status::UnprocessableEntity)
+                .into())
         }
         Err(error) => Err(error),
     }

@@ -28,8 +28,12 @@ impl Format {
     /// What the feed is sent as.
     pub fn content_type(self) -> ContentType {
         match self {
-            Self::Atom => ContentType::new("application", "atom+xml").with_params(("charset", "utf-8")),
-            Self::Rss => ContentType::new("application", "rss+xml").with_params(("charset", "utf-8")),
+            Self::Atom => {
+                ContentType::new("application", "atom+xml").with_params(("charset", "utf-8"))
+            }
+            Self::Rss => {
+                ContentType::new("application", "rss+xml").with_params(("charset", "utf-8"))
+            }
             Self::Json => ContentType::new("application", "feed+json"),
         }
     }
