@@ -16,6 +16,7 @@ use crate::text::markdown::{self, CommentText};
 use crate::text::names::{CommentBody, DisplayName};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
+const NAME_MISSING: &str = "Please tell us a name; a first name is enough.";
 const NAME_TAKEN: &str = "This name belongs to somebody of this practice. Please use another, such as your first name and a letter.";
 const PARENT_GONE: &str = "The comment that you answer is not there any more. Your text can stand on its own: send it again.";
 
@@ -37,10 +38,11 @@ pub(super) async fn check(
 ) -> Result<Checked> {
     let mut errors = FieldErrors::default();
     let person = actor.person();
-    let name = errors.take(
-        "name",
-        DisplayName::parse(person.map_or(&input.name, |person| &person.name)),
-    );
+    let typed = person.map_or(input.name.as_str(), |person| person.name.as_str());
+    if typed.trim().is_empty() {
+        errors.add("name", NAME_MISSING);
+    }
+    let name = errors.take("name", DisplayName::parse(typed));
     if let (None, Some(name)) = (person, &name)
         && accounts::is_name_taken(ctx.reading(), name.as_str()).await?
     {
@@ -71,8 +73,8 @@ pub(super) async fn check(
     }
 }
 
-/// Makes sure, at the moment of storing, that what is answered still stands.
-pub(super) async fn hold(
+/// Refuses, at the moment of storing, an answer to what does not stand any more.
+pub(super) async fn insist(
     db: &impl ConnectionTrait,
     post: PostId,
     parent: Option<CommentId>,

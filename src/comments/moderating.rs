@@ -12,7 +12,7 @@ use crate::entity::comment::{self, CommentState};
 use crate::entity::{moderation, person};
 use crate::error::{Error, Result};
 use crate::text::ids::{CommentId, Moment};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -135,17 +135,7 @@ pub async fn count(ctx: &Context, actor: &Actor, state: CommentState) -> Result<
         .filter(comment::Column::ErasedAt.is_null())
         .limit(MOST_COUNTED)
         .into_query();
-    // SeaORM's own count drops the limit and would count them all.
-    let count = Query::select()
-        .expr_as(Expr::col(Asterisk).count(), "counted")
-        .from_subquery(some, "some")
-        .to_owned();
-    let row = ctx.reading().query_one(&count).await?;
-    let counted: i64 = row
-        .map(|row| row.try_get("", "counted"))
-        .transpose()?
-        .unwrap_or_default();
-    Ok(counted.unsigned_abs())
+    db::count_found(ctx, some).await
 }
 
 /// Whether decisions are taken or taken back.

@@ -166,7 +166,7 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     if !is_open(&at.post, txn.now()) {
         return Err(Error::Conflict(CLOSED));
     }
-    checking::hold(txn.db(), at.post.id, sent.parent).await?;
+    checking::insist(txn.db(), at.post.id, sent.parent).await?;
     let Verdict { state, reasons } = verdict(txn, arrival, &at).await?;
     let mailbox = match &sent.email {
         Some(email) => Some(mailbox(txn, email).await?),

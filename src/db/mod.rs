@@ -5,6 +5,7 @@
 
 mod changes;
 mod connecting;
+mod counting;
 mod failures;
 mod migrating;
 mod searching;
@@ -13,6 +14,7 @@ mod writing;
 
 pub use changes::ChangeKey;
 pub use connecting::{connect, open, probe_folder};
+pub use counting::count_found;
 pub use failures::is_unique_violation;
 pub use migrating::{Outcome, condition, migrate};
 pub use searching::contains;

@@ -10,8 +10,8 @@ use crate::entity::{person, revision};
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, RelationDef,
 };
 use std::collections::HashMap;
 
@@ -166,16 +166,15 @@ pub async fn counts(ctx: &Context, actor: &Actor, kind: Kind) -> Result<Vec<(Sta
         State::Offline,
         State::Trashed,
     ] {
-        let count = post::Entity::find()
+        let some = post::Entity::find()
             .select_only()
             .column(post::Column::Id)
             .filter(editable_by(actor)?)
             .filter(post::Column::Kind.eq(kind))
             .filter(post::Column::State.eq(state))
             .limit(MOST_COUNTED)
-            .count(ctx.reading())
-            .await?;
-        counts.push((state, count));
+            .into_query();
+        counts.push((state, db::count_found(ctx, some).await?));
     }
     Ok(counts)
 }

@@ -2,18 +2,24 @@
 //!
 //! Articles may hold HTML, which the sanitiser then judges; comments may not, theirs is shown as typed. What was typed
 //! is never corrected: quotes stay as they are, a list that begins with 3 begins with 3, and a heading keeps its number.
+//! A text that nests as nobody writes is shown as typed, whole.
 
+mod anchors;
+mod commenting;
+
+use super::plain;
 use super::sanitise::{self, SafeHtml};
-use super::slug::Slug;
-use comrak::adapters::{HeadingAdapter, HeadingMeta};
-use comrak::nodes::{NodeHeading, NodeValue, Sourcepos};
+use anchors::Anchors;
+use comrak::nodes::NodeValue;
 use comrak::options::Plugins;
 use comrak::{Arena, Node, Options, format_html, format_html_with_plugins, parse_document};
-use std::fmt::{self, Write};
-use std::sync::{Mutex, PoisonError};
+use std::fmt;
 
 /// Goes up when the same source would render differently; stored texts with a lower one are rendered anew.
 pub const RENDER_VERSION: i32 = 1;
+
+/// The most pieces of which an article may consist: words between marks, blocks, cells.
+const MOST_NODES: usize = 100_000;
 
 /// A heading of an article, for its table of contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +35,7 @@ pub struct Heading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
     pub html: SafeHtml,
+    /// Those outside quotations, lists and notes.
     pub headings: Vec<Heading>,
     pub words: usize,
     /// The readable text without markup.
@@ -39,6 +46,7 @@ pub struct Article {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommentText {
     pub html: SafeHtml,
+    /// How many links it shows or tries to show.
     pub links: usize,
     /// The readable text without markup.
     pub plain: String,
@@ -50,27 +58,22 @@ pub fn article(source: &str) -> Article {
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.autolink = true;
+    options.extension.tasklist = true;
     options.extension.footnotes = true;
     options.extension.alerts = true;
     options.render.r#unsafe = true;
+    options.render.tasklist_classes = true;
     let arena = Arena::new();
     let root = parse_document(&arena, source, &options);
-    let plain = plain(root);
-    let anchors = Anchors::default();
-    let mut plugins = Plugins::default();
-    plugins.render.heading_adapter = Some(&anchors);
-    let mut html = String::new();
-    // Writing to a String cannot fail; were it to, an empty article is safe.
-    if format_html_with_plugins(root, &options, &mut html, &plugins).is_err() {
-        html.clear();
-    }
-    let headings = anchors
-        .0
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    let words = plain.split_whitespace().count();
+    let (html, headings) = render_article(&arena, root, &options)
+        .unwrap_or_else(|| (sanitise::as_typed(source), Vec::new()));
+    let plain = plain::of(&html);
+    let words = plain
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count();
     Article {
-        html: sanitise::article(&html),
+        html,
         headings,
         words,
         plain,
@@ -82,41 +85,15 @@ pub fn comment(source: &str) -> CommentText {
     let mut options = Options::default();
     options.extension.strikethrough = true;
     options.extension.autolink = true;
+    options.parse.ignore_setext = true;
     options.render.escape = true;
     options.render.hardbreaks = true;
     let arena = Arena::new();
     let root = parse_document(&arena, source, &options);
-    let mut links = 0;
-    for node in root.descendants() {
-        let value = node.data.borrow().value.clone();
-        match value {
-            NodeValue::Link(_) => links += 1,
-            NodeValue::Image(link) => {
-                links += 1;
-                let is_linked = node
-                    .ancestors()
-                    .skip(1)
-                    .any(|above| matches!(above.data.borrow().value, NodeValue::Link(_)));
-                node.data.borrow_mut().value = if is_linked {
-                    NodeValue::Emph
-                } else {
-                    NodeValue::Link(link)
-                };
-            }
-            NodeValue::Heading(_) => level_down(&arena, node),
-            _ => {}
-        }
-    }
-    let plain = plain(root);
-    let mut html = String::new();
-    if format_html(root, &options, &mut html).is_err() {
-        html.clear();
-    }
-    CommentText {
-        html: sanitise::comment(&html),
-        links,
-        plain,
-    }
+    let links = commenting::count_links(root);
+    let html = render_comment(&arena, root, &options).unwrap_or_else(|| sanitise::as_typed(source));
+    let plain = plain::of(&html);
+    CommentText { html, links, plain }
 }
 
 /// How long an article takes to read at 220 words a minute; at least one minute.
@@ -124,69 +101,92 @@ pub fn reading_minutes(words: usize) -> usize {
     words.div_ceil(220).max(1)
 }
 
-/// A heading in a comment is a paragraph in bold.
-fn level_down<'a>(arena: &'a Arena<'a>, heading: Node<'a>) {
-    let bold = arena.alloc(NodeValue::Strong.into());
-    let children: Vec<Node<'a>> = heading.children().collect();
-    for child in children {
-        bold.append(child);
+/// Nothing if the text is beyond what a person writes.
+fn render_article<'a>(
+    arena: &'a Arena<'a>,
+    root: Node<'a>,
+    options: &Options<'_>,
+) -> Option<(SafeHtml, Vec<Heading>)> {
+    if root.descendants().nth(MOST_NODES).is_some() {
+        return None;
     }
-    heading.append(bold);
-    heading.data.borrow_mut().value = NodeValue::Paragraph;
+    number_footnotes(root);
+    draw_ticks(arena, root);
+    let anchors = Anchors::new(root);
+    let mut plugins = Plugins::default();
+    plugins.render.heading_adapter = Some(&anchors);
+    let mut html = Limited::default();
+    format_html_with_plugins(root, options, &mut html, &plugins).ok()?;
+    let html = sanitise::settled_article(&html.0)?;
+    Some((html, anchors.into_headings()))
 }
 
-/// The readable text; blocks are separated by line ends.
-fn plain<'a>(root: Node<'a>) -> String {
-    let mut plain = String::new();
+fn render_comment<'a>(
+    arena: &'a Arena<'a>,
+    root: Node<'a>,
+    options: &Options<'_>,
+) -> Option<SafeHtml> {
+    commenting::narrow(arena, root);
+    let mut html = Limited::default();
+    format_html(root, options, &mut html).ok()?;
+    sanitise::settled_comment(&html.0)
+}
+
+/// Text that does not grow without end: some Markdown makes a hundred times its length of HTML.
+#[derive(Default)]
+struct Limited(String);
+
+impl Limited {
+    const MOST_BYTES: usize = 4_000_000;
+}
+
+impl fmt::Write for Limited {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.0.len() + text.len() > Self::MOST_BYTES {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
+}
+
+/// Footnotes are named by their number, whatever the writer called them, so that every name makes a good id.
+fn number_footnotes<'a>(root: Node<'a>) {
+    let mut definitions = 0;
     for node in root.descendants() {
-        match &node.data.borrow().value {
-            NodeValue::Text(text) => plain.push_str(text),
-            NodeValue::Code(code) => plain.push_str(&code.literal),
-            NodeValue::CodeBlock(block) => plain.push_str(&block.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak => plain.push(' '),
-            NodeValue::Paragraph
-            | NodeValue::Heading(NodeHeading { .. })
-            | NodeValue::Item(_)
-            | NodeValue::TableRow(_)
-            | NodeValue::TableCell
-            | NodeValue::BlockQuote => plain.push('\n'),
+        match &mut node.data_mut().value {
+            NodeValue::FootnoteReference(reference) => reference.name = reference.ix.to_string(),
+            NodeValue::FootnoteDefinition(definition) => {
+                definitions += 1;
+                definition.name = definitions.to_string();
+            }
             _ => {}
         }
     }
-    plain.trim().to_owned()
 }
 
-/// Writes headings with readable, unique anchors, one level below the page's own title.
-#[derive(Default)]
-struct Anchors(Mutex<Vec<Heading>>);
-
-impl HeadingAdapter for Anchors {
-    fn enter(
-        &self,
-        output: &mut dyn Write,
-        heading: &HeadingMeta,
-        _: Option<Sourcepos>,
-    ) -> fmt::Result {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let slug = Slug::from_title(&heading.content);
-        let mut anchor = format!("s-{slug}");
-        for number in 2.. {
-            if !known.iter().any(|other| other.anchor == anchor) {
-                break;
-            }
-            anchor = format!("s-{}", slug.numbered(number));
+/// The sanitiser knows no form fields, so a task's box is drawn as a character.
+fn draw_ticks<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
+    for node in root.descendants() {
+        let NodeValue::TaskItem(task) = &node.data().value else {
+            continue;
+        };
+        let tick = if task.symbol.is_some() {
+            "☑ "
+        } else {
+            "☐ "
+        };
+        let is_text = |child: &Node<'a>| {
+            matches!(
+                child.data().value,
+                NodeValue::Paragraph | NodeValue::Heading(_)
+            )
+        };
+        if let Some(text) = node.first_child().filter(is_text) {
+            text.prepend(arena.alloc(NodeValue::Text(tick.into()).into()));
         }
-        let level = heading.level.max(2);
-        write!(output, "<h{level} id=\"{anchor}\">")?;
-        known.push(Heading {
-            level,
-            anchor,
-            text: heading.content.trim().to_owned(),
-        });
-        Ok(())
-    }
-
-    fn exit(&self, output: &mut dyn Write, heading: &HeadingMeta) -> fmt::Result {
-        write!(output, "</h{}>", heading.level.max(2))
     }
 }
+
+#[cfg(test)]
+mod tests;

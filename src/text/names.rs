@@ -88,7 +88,10 @@ impl TagName {
             "Keep each tag under 50 characters.",
         )?;
         if name.contains(',') {
-            return Err(Refusal::new("Separate tags with commas."));
+            return Err(Refusal::new("Write one tag here, without commas."));
+        }
+        if Slug::suggested(&name).is_none() {
+            return Err(Refusal::new("Use letters or digits in each tag."));
         }
         Ok(Self(name))
     }
@@ -151,10 +154,12 @@ fn bounded(
     long: &'static str,
 ) -> Result<String, Refusal> {
     let text = one_line(text);
-    match text.chars().count() {
-        0 => Err(Refusal::new(empty)),
-        count if count > most => Err(Refusal::new(long)),
-        _ => Ok(text),
+    if text.chars().all(is_joiner) {
+        Err(Refusal::new(empty))
+    } else if text.chars().count() > most {
+        Err(Refusal::new(long))
+    } else {
+        Ok(text)
     }
 }
 
@@ -171,13 +176,30 @@ fn many_lines(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     unified
         .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_forbidden_in_xml(*c)))
         .collect()
 }
 
-/// Direction overrides and the like, by which a name could pretend to be another (Unicode TR 36, section 2.5).
+/// Nothing by itself, but needed inside emoji and in some scripts.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Direction overrides, fillers and other letters without a shape, by which a name could pretend to be another
+/// (Unicode TR 36, section 2.5).
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    is_forbidden_in_xml(c)
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}'
+                | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// Feeds carry titles and texts, and XML has no way to write these.
+fn is_forbidden_in_xml(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]
@@ -192,6 +214,11 @@ mod tests {
             ("\u{202e}adA", Some("adA")),
             ("<b>Ada</b>", Some("<b>Ada</b>")),
             (" \u{200b}\t", None),
+            ("\u{3164}", None),
+            ("\u{200d}\u{fe0f}", None),
+            ("👩\u{200d}⚕\u{fe0f} Ada", Some("👩\u{200d}⚕\u{fe0f} Ada")),
+            ("A\u{2066}d\u{2069}a\u{ffff}", Some("Ada")),
+            ("Åsa O’Brien-Łukasz", Some("Åsa O’Brien-Łukasz")),
             ("", None),
         ] {
             assert_eq!(
@@ -205,11 +232,15 @@ mod tests {
         }
         assert!(DisplayName::parse(&"ä".repeat(80)).is_ok());
         assert!(DisplayName::parse(&"ä".repeat(81)).is_err());
+        assert!(DisplayName::parse(&format!(" {} ", "ä".repeat(80))).is_ok());
+        assert!(Title::parse(&"ä".repeat(200)).is_ok());
+        assert!(Title::parse(&"ä".repeat(201)).is_err());
     }
 
     #[test]
     fn long_texts_keep_every_visible_character() {
-        let typed = "“Curly”\u{a0}— 1. It feels good\r\n\tindented\u{200d}\r\0end\u{7}";
+        let typed =
+            "“Curly”\u{a0}— 1. It feels good\r\n\tindented\u{200d}\r\0end\u{7}\u{ffff}\u{85}";
         assert_eq!(
             Body::parse(typed).unwrap().as_str(),
             "“Curly”\u{a0}— 1. It feels good\n\tindented\u{200d}\nend"
@@ -233,10 +264,16 @@ mod tests {
             ["Hips", "Lower back"]
         );
         assert!(TagName::list("").unwrap().is_empty());
-        let many = (0..21)
-            .map(|n| format!("tag {n}"))
-            .collect::<Vec<_>>()
-            .join(",");
-        assert!(TagName::list(&many).is_err());
+        assert!(TagName::list("hips, ???").is_err());
+        assert!(TagName::parse("a, b").is_err());
+        assert!(TagName::parse(&"x".repeat(51)).is_err());
+        let many = |count| {
+            (0..count)
+                .map(|n| format!("tag {n}"))
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        assert_eq!(TagName::list(&many(20)).unwrap().len(), 20);
+        assert!(TagName::list(&many(21)).is_err());
     }
 }

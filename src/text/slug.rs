@@ -10,7 +10,7 @@ pub const MOST_BYTES: usize = 80;
 
 /// First path segments that belong to the program: every fixed route's, and names kept for what may come.
 pub const RESERVED: &[&str] = &[
-    "about-knead",
+    "account",
     "admin",
     "api",
     "archive",
@@ -21,12 +21,14 @@ pub const RESERVED: &[&str] = &[
     "feed",
     "feeds",
     "health",
+    "icons",
     "invitations",
     "login",
     "logout",
     "media",
     "metrics",
     "moderation",
+    "password",
     "people",
     "previews",
     "receipts",
@@ -41,6 +43,7 @@ pub const RESERVED: &[&str] = &[
     "static",
     "subscriptions",
     "tags",
+    "unsubscribe",
 ];
 
 /// Lower-case ASCII letters, digits and single hyphens between them, 1 to 80 bytes.
@@ -72,6 +75,11 @@ impl Slug {
 
     /// The slug that a title suggests; `post` when the title has nothing to offer.
     pub fn from_title(title: &str) -> Self {
+        Self::suggested(title).unwrap_or_else(|| Self("post".to_owned()))
+    }
+
+    /// The slug that a title suggests, if it has letters or digits that can be written in ASCII.
+    pub fn suggested(title: &str) -> Option<Self> {
         let mut slug = String::new();
         for c in deunicode(&title.replace(['\'', '’'], "")).chars() {
             if c.is_ascii_alphanumeric() {
@@ -81,11 +89,7 @@ impl Slug {
             }
         }
         let slug = cut(slug.trim_end_matches('-'), MOST_BYTES);
-        Self(if slug.is_empty() {
-            "post".to_owned()
-        } else {
-            slug.to_owned()
-        })
+        (!slug.is_empty()).then(|| Self(slug.to_owned()))
     }
 
     /// The same slug with a number behind it, for when the plain one is taken.
@@ -116,14 +120,23 @@ impl fmt::Display for Slug {
 
 /// At most so many bytes, cut at a hyphen where that keeps at least half; the text is ASCII.
 fn cut(slug: &str, most: usize) -> &str {
-    match slug.get(..most) {
-        None => slug,
-        Some(_) if slug.len() == most => slug,
-        Some(head) => match head.rfind('-') {
-            Some(at) if at >= most / 2 => head.get(..at).unwrap_or(head),
-            _ => head.trim_end_matches('-'),
-        },
-    }
+    let Some((head, tail)) = slug
+        .split_at_checked(most)
+        .filter(|(_, tail)| !tail.is_empty())
+    else {
+        return slug;
+    };
+    let whole_words = if tail.starts_with('-') {
+        head.len()
+    } else {
+        head.rfind('-').unwrap_or(0)
+    };
+    let head = if whole_words >= most / 2 {
+        head.get(..whole_words).unwrap_or(head)
+    } else {
+        head
+    };
+    head.trim_end_matches('-')
 }
 
 #[cfg(test)]
@@ -142,6 +155,7 @@ mod tests {
             ("Über Füße", "uber-fusse"),
             ("1. It feels good", "1-it-feels-good"),
             ("按摩", "an-mo"),
+            ("Škoda & Łódź — ½ price…", "skoda-lodz-1-2-price"),
             ("???", "post"),
             ("", "post"),
             ("--a--b--", "a-b"),
@@ -166,6 +180,30 @@ mod tests {
             assert!(numbered.as_str().ends_with("-1234"));
             assert_eq!(Slug::parse(numbered.as_str()), Ok(numbered.clone()));
         }
+    }
+
+    #[test]
+    fn long_ones_are_cut_between_words() {
+        let slug = Slug::from_title(&format!("{} {} tail", "a".repeat(50), "b".repeat(29)));
+        assert_eq!(
+            slug.as_str(),
+            format!("{}-{}", "a".repeat(50), "b".repeat(29))
+        );
+        assert_eq!(slug.numbered(2).as_str(), format!("{}-2", "a".repeat(50)));
+        let slug = Slug::from_title(&format!("ab {}", "c".repeat(90)));
+        assert_eq!(slug.as_str(), format!("ab-{}", "c".repeat(77)));
+        assert_eq!(Slug::from_title("short").numbered(12).as_str(), "short-12");
+    }
+
+    #[test]
+    fn every_reserved_name_is_a_slug_and_known() {
+        for name in RESERVED {
+            assert!(
+                Slug::parse(name).is_ok_and(|slug| slug.is_reserved()),
+                "{name}"
+            );
+        }
+        assert!(!Slug::from_title("About").is_reserved());
     }
 
     #[test]

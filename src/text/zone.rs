@@ -8,6 +8,9 @@ use jiff::civil::{Date, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
+/// The name for "not set up yet"; it is no place.
+const FACTORY: &str = "Factory";
+
 /// A time zone of the IANA database.
 #[derive(Debug, Clone)]
 pub struct Zone {
@@ -19,11 +22,12 @@ impl Zone {
     /// The zone with this IANA name.
     pub fn parse(name: &str) -> Result<Self, Refusal> {
         let refusal = || Refusal::new("Choose a time zone from the list, such as Europe/Berlin.");
+        let name = name.trim();
         let plain = !name.is_empty()
             && name
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
-        let zone = if plain {
+        let zone = if plain && name != FACTORY {
             TimeZone::get(name).ok()
         } else {
             None
@@ -115,7 +119,10 @@ impl Zone {
 
     /// The names of all zones, for a list to choose from.
     pub fn names() -> impl Iterator<Item = String> {
-        jiff::tz::db().available().map(|name| name.to_string())
+        jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name != FACTORY)
     }
 
     fn at(&self, at_ms: i64) -> ZonedDateTime {
@@ -151,6 +158,8 @@ mod tests {
         assert_eq!(berlin.rfc3339(at), "2026-03-04T10:42:00+01:00");
         assert_eq!(berlin.rfc2822(at), "Wed, 04 Mar 2026 10:42:00 +0100");
         assert_eq!(rfc3339_utc(at), "2026-03-04T09:42:00Z");
+        assert_eq!(berlin.date_time(at + 8 * 3_600_000), "4 March 2026, 18:42");
+        assert_eq!((berlin.time(at), berlin.year(at)), ("10:42".into(), 2026));
         assert_eq!(berlin.long_date(i64::MAX), "1 January 1970");
     }
 
@@ -164,6 +173,7 @@ mod tests {
             ("2026-03-29", "02:00", "2026-03-29T01:00:00Z"),
             ("2026-03-29", "02:30", "2026-03-29T01:00:00Z"),
             ("2026-03-29", "03:00", "2026-03-29T01:00:00Z"),
+            ("2026-03-29", "02:59:59.999", "2026-03-29T01:00:00Z"),
             // Comes twice: the first.
             ("2026-10-25", "02:30", "2026-10-25T00:30:00Z"),
             ("2026-10-25", "03:00", "2026-10-25T02:00:00Z"),
@@ -172,6 +182,27 @@ mod tests {
                 rfc3339_utc(berlin.instant(date, time).unwrap()),
                 utc,
                 "{date} {time}"
+            );
+        }
+        // Half an hour skipped; a whole day skipped.
+        for (zone, date, time, utc) in [
+            (
+                "Australia/Lord_Howe",
+                "2026-10-04",
+                "02:15",
+                "2026-10-03T15:30:00Z",
+            ),
+            (
+                "Pacific/Apia",
+                "2011-12-30",
+                "12:00",
+                "2011-12-30T10:00:00Z",
+            ),
+        ] {
+            assert_eq!(
+                rfc3339_utc(Zone::parse(zone).unwrap().instant(date, time).unwrap()),
+                utc,
+                "{zone}"
             );
         }
         for (date, time) in [
@@ -193,9 +224,18 @@ mod tests {
             ("Nowhere/Land", false),
             ("", false),
             ("../etc/passwd", false),
+            ("Factory", false),
+            (" Europe/Berlin ", true),
         ] {
             assert_eq!(Zone::parse(name).is_ok(), good, "{name}");
         }
+        assert_eq!(
+            Zone::parse("europe/berlin").unwrap().name(),
+            "Europe/Berlin"
+        );
         assert!(Zone::names().any(|name| name == "America/New_York"));
+        for name in Zone::names() {
+            assert_eq!(Zone::parse(&name).unwrap().name(), name);
+        }
     }
 }

@@ -149,6 +149,12 @@ story!(
         }
         assert_eq!(db_count(&site).await, 0);
 
+        let unnamed = send(&site, &reader, "/a-post", &[("body", "Hello")]).await;
+        assert_eq!(
+            unnamed.texts("#comment-name-error"),
+            ["Please tell us a name; a first name is enough."]
+        );
+
         // Corrected, it goes without another look: the token is still good.
         let refused = send(
             &site,

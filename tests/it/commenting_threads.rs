@@ -83,6 +83,11 @@ story!(
             "each comment is an article with its author's name"
         );
         assert_eq!(page.texts("#comments-title"), ["3 comments"]);
+        assert_eq!(
+            page.attributes("#comments", "aria-labelledby"),
+            ["comments-title"]
+        );
+        assert_eq!(page.attributes("#comment-form", "class"), ["panel"]);
     }
 );
 

@@ -10,8 +10,6 @@ pub struct CommentForm {
     /// The post's path with its slash.
     pub path: String,
     pub is_open: bool,
-    /// Set on pages that are about this one comment; under a post the form belongs to the conversation.
-    pub stands_alone: bool,
     /// Set on the page that shows the comment as it will look: there is one way on from there.
     pub is_preview: bool,
     pub token: String,
@@ -32,10 +30,9 @@ impl CommentForm {
         }
     }
 
-    /// The form on a page of its own, with what was sent in it.
+    /// The form with what was sent in it.
     pub fn filled(path: &str, is_open: bool, sent: &Input) -> Self {
         Self {
-            stands_alone: true,
             token: sent.token.clone(),
             name: sent.name.clone(),
             email: sent.email.clone(),

@@ -60,7 +60,6 @@ async fn new_comment(
     };
     let token = tokens::issue(ctx, at.post.id);
     let form = CommentForm {
-        stands_alone: true,
         token,
         answered,
         ..CommentForm::empty(&at.path, true)
