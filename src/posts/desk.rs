@@ -10,8 +10,8 @@ use crate::entity::{person, revision};
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, RelationDef,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationDef,
 };
 use std::collections::HashMap;
 

@@ -112,8 +112,9 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
         Some(chrome) => chrome.clone(),
         None => Chrome::bare(request),
     };
-    // Rocket answers 422 to a form that it cannot read at all, and 500 to a panic; both come without a note.
+    // A panic comes without a note.
     let noted = request.local_cache(Noted::default);
+    let status = settled(status, noted, request);
     if status == Status::Unauthorized {
         let held = request.local_cache(|| None::<Held>);
         let next =
@@ -142,6 +143,17 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
         page = page.header("Retry-After", "10");
     }
     Ok(page)
+}
+
+/// Rocket answers 422 where a part of the path cannot be read, such as a word for a number; that is an address which
+/// does not exist. A form that cannot be read has been seen by `web::form`.
+fn settled(status: Status, noted: &Noted, request: &Request<'_>) -> Status {
+    let is_form = request.local_cache(|| None::<Held>).is_some();
+    if status == Status::UnprocessableEntity && noted.request_id.is_empty() && !is_form {
+        Status::NotFound
+    } else {
+        status
+    }
 }
 
 async fn recent(request: &Request<'_>) -> Vec<reading::Listed> {

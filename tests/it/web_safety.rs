@@ -240,6 +240,7 @@ story!(unknown_addresses_are_404_with_help, |site| {
         "/receipts/nothing",
         "/static/css/none.css",
         "/A-POST-ABOUT-HIPS",
+        "/comments/first",
     ] {
         let answer = site.reader().get(path).await;
         assert_eq!(answer.status, 404, "{path}");

@@ -1,3 +1,5 @@
+//! Tables of what people type, and of what nobody should, against the HTML that comes out.
+
 use super::*;
 use std::fmt::Write;
 

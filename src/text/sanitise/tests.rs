@@ -1,3 +1,5 @@
+//! Tables of hostile and of honest HTML against what is let through.
+
 use super::*;
 
 const HOSTILE: [&str; 66] = [
