@@ -223,6 +223,8 @@ function pathOf(page) {
 async function send(page, selector, values, button) {
   const [answer] = await Promise.all([
     page.waitForResponse((one) => one.request().isNavigationRequest() && (one.status() < 300 || one.status() > 399)),
+    // Armed before the sending: afterwards the old document could still be taken for the new one.
+    page.waitForEvent("load"),
     page.evaluate(({ selector: where, values: given, pattern }) => {
       const words_ = new RegExp(pattern, "i");
       const buttons = [...document.querySelectorAll("main button, main input[type=submit]")]
@@ -238,7 +240,6 @@ async function send(page, selector, values, button) {
       setTimeout(() => chosen.form.requestSubmit(chosen), 0);
     }, { selector, values, pattern: button.source }),
   ]);
-  await page.waitForLoadState("load");
   return answer.status();
 }
 
