@@ -88,7 +88,9 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
         Some(state) => query.filter(post::Column::State.eq(state)),
         None => query.filter(post::Column::State.ne(State::Trashed)),
     };
-    let search = wanted.search.trim();
+    // PostgreSQL refuses NUL, and nobody searches for a line end.
+    let search = wanted.search.replace(char::is_control, " ");
+    let search = search.trim();
     if !search.is_empty() {
         let found = Condition::any()
             .add(db::contains(

@@ -3,8 +3,9 @@
 //! Publishing saves what was typed, renders it, claims its address and ties its tags, all in one transaction; a
 //! schedule that falls due takes the same way. Every step is one conditional UPDATE from the state that was seen.
 
+use super::checking::{self, Text};
 use super::rendering;
-use super::writing::{self, Input, Saved, Text};
+use super::writing::{self, Input, Saved};
 use super::{addresses, editable, editable_by, tagging};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
@@ -13,7 +14,7 @@ use crate::entity::address::Target;
 use crate::entity::job::JobKind;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::jobs;
 use crate::text::ids::{Moment, PostId, RevisionId};
 use crate::text::names::TagName;
@@ -28,6 +29,7 @@ pub enum When {
     At(Moment),
 }
 
+const UNTITLED: &str = "Write a title before publishing.";
 const ELSEWHERE: &str =
     "Somebody changed this post a moment ago. Go back, reload the page, and try again.";
 
@@ -119,17 +121,34 @@ pub(super) async fn bump(txn: &Txn, id: PostId) -> Result<()> {
     tagging::bump(txn, id).await
 }
 
+/// Everything that keeps a text from being published, besides the time.
+pub async fn problems(ctx: &Context, input: &Input, own: Option<PostId>) -> Result<FieldErrors> {
+    let mut errors = titled(input);
+    checking::judge(ctx.reading(), input, own, &mut errors).await?;
+    Ok(errors)
+}
+
 async fn ready(ctx: &Context, input: &Input, own: Option<PostId>, when: When) -> Result<Text> {
-    if input.title.trim().is_empty() {
-        return Err(Error::field("title", "Write a title before publishing."));
-    }
+    let mut errors = titled(input);
+    let text = checking::judge(ctx.reading(), input, own, &mut errors).await?;
     if matches!(when, When::At(at) if at <= ctx.now()) {
-        return Err(Error::field(
+        errors.add(
             "at",
             "This time has passed. Choose a later one, or publish now.",
-        ));
+        );
     }
-    writing::check(ctx.reading(), input, own).await
+    match text {
+        Some(text) if errors.is_empty() => Ok(text),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+fn titled(input: &Input) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    if input.title.trim().is_empty() {
+        errors.add("title", UNTITLED);
+    }
+    errors
 }
 
 async fn release(
@@ -171,7 +190,7 @@ async fn schedule(txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Re
     })
 }
 
-/// Shows readers the draft as it stands.
+/// Shows readers the draft as it stands; nothing happens if they see it already.
 async fn go_live(
     ctx: &Context,
     txn: &Txn,
@@ -181,52 +200,57 @@ async fn go_live(
 ) -> Result<post::Model> {
     let draft = writing::draft(txn.db(), &post).await?;
     if draft.title.is_empty() {
-        return Err(Error::field("title", "Write a title before publishing."));
+        return Err(Error::field("title", UNTITLED));
     }
-    rendering::render(txn.db(), &draft).await?;
-    addresses::claim(
-        txn,
-        &address(txn, &post, &draft).await?,
-        Target::Post,
-        post.id.number(),
-    )
-    .await?;
-    let names =
-        TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
-    tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
-    let was_live = post.live_revision.is_some();
+    let is_same_text = post.live_revision == Some(draft.id);
+    if is_same_text && post.state == State::Published {
+        return Ok(post);
+    }
     let published_at = post.published_at.unwrap_or(at);
-    let updated_at = if was_live { txn.now() } else { published_at };
-    let moved = post::Entity::update_many()
-        .col_expr(post::Column::State, Expr::value(State::Published))
-        .col_expr(post::Column::LiveRevision, Expr::value(draft.id))
-        .col_expr(post::Column::PublishedAt, Expr::value(published_at))
-        .col_expr(post::Column::UpdatedAt, Expr::value(updated_at))
-        .col_expr(post::Column::PublishAt, Expr::value(None::<Moment>))
-        .filter(post::Column::Id.eq(post.id))
-        .filter(post::Column::State.eq(post.state))
-        .filter(post::Column::DraftRevision.eq(draft.id))
-        .exec(txn.db())
-        .await?;
-    if moved.rows_affected == 0 {
-        return Err(Error::Conflict(ELSEWHERE));
-    }
-    txn.bump(ChangeKey::Post(post.id));
-    txn.bump(ChangeKey::Posts);
-    let act = if post.state == State::Published {
-        "updated"
-    } else {
-        "published"
-    };
-    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
-    Ok(post::Model {
+    let live = post::Model {
         state: State::Published,
         live_revision: Some(draft.id),
         published_at: Some(published_at),
-        updated_at: Some(updated_at),
+        updated_at: post.updated_at.filter(|_| is_same_text).or(Some(at)),
         publish_at: None,
-        ..post
-    })
+        ..post.clone()
+    };
+    // The row first: whoever publishes the same post at this instant waits here, and then finds the tags as they are.
+    show(txn, &post, &live).await?;
+    rendering::render(txn.db(), &draft).await?;
+    let path = address(txn, &post, &draft).await?;
+    addresses::claim(txn, &path, Target::Post, post.id.number()).await?;
+    let names =
+        TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
+    tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
+    txn.bump(ChangeKey::Post(post.id));
+    txn.bump(ChangeKey::Posts);
+    let act = match post.state {
+        State::Published => "updated",
+        _ => "published",
+    };
+    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+    Ok(live)
+}
+
+/// The step to the public, only from the state and the draft that were seen.
+async fn show(txn: &Txn, seen: &post::Model, live: &post::Model) -> Result<()> {
+    let moved = post::Entity::update_many()
+        .col_expr(post::Column::State, Expr::value(live.state))
+        .col_expr(post::Column::LiveRevision, Expr::value(live.live_revision))
+        .col_expr(post::Column::PublishedAt, Expr::value(live.published_at))
+        .col_expr(post::Column::UpdatedAt, Expr::value(live.updated_at))
+        .col_expr(post::Column::PublishAt, Expr::value(live.publish_at))
+        .filter(post::Column::Id.eq(seen.id))
+        .filter(post::Column::State.eq(seen.state))
+        .filter(post::Column::DraftRevision.eq(seen.draft_revision))
+        .exec(txn.db())
+        .await?;
+    if moved.rows_affected == 0 {
+        Err(Error::Conflict(ELSEWHERE))
+    } else {
+        Ok(())
+    }
 }
 
 /// The path that the text wants: its own slug, the address it has, or one made from the title.

@@ -2,8 +2,9 @@
 //!
 //! Restoring adds a revision with the old text, so that the way back is never lost.
 
+use super::checking::Text;
 use super::editable;
-use super::writing::{self, Saved, Text};
+use super::writing::{self, Saved};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
@@ -131,8 +132,9 @@ pub async fn restore(
             return Ok(Saved::Overtaken(Box::new(current)));
         }
         let old = of(txn.db(), id, revision).await?;
-        let added =
-            writing::add_revision(txn, actor, id, RevisionKind::Restored, &Text::of(&old)).await?;
+        let text = Text::of(&old);
+        writing::accept(&post, &text)?;
+        let added = writing::add_revision(txn, actor, id, RevisionKind::Restored, &text).await?;
         writing::move_draft(txn, &post, added.id).await?;
         audit::record(
             txn,

@@ -3,12 +3,12 @@
 use super::addresses;
 use crate::db::{ChangeKey, Txn};
 use crate::entity::{address::Target, post_tag, tag};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::text::ids::{PostId, TagId};
 use crate::text::names::TagName;
 use crate::text::slug::Slug;
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
@@ -78,15 +78,27 @@ async fn of(db: &impl ConnectionTrait, post: PostId) -> Result<Vec<TagId>> {
     Ok(rows.into_iter().map(|row| row.tag_id).collect())
 }
 
+/// Makes a tag with its address; where somebody else makes the same one at this instant, there is one.
 async fn make(txn: &Txn, name: &TagName, slug: Slug, uuid: String) -> Result<tag::Model> {
     let row = tag::ActiveModel {
         id: NotSet,
-        slug: Set(slug),
+        slug: Set(slug.clone()),
         name: Set(name.as_str().to_owned()),
         uuid: Set(uuid),
         created_at: Set(txn.now()),
     };
-    let made = row.insert(txn.db()).await?;
+    let unless_known = OnConflict::column(tag::Column::Slug)
+        .do_nothing()
+        .to_owned();
+    tag::Entity::insert(row)
+        .on_conflict(unless_known)
+        .exec_without_returning(txn.db())
+        .await?;
+    let made = tag::Entity::find()
+        .filter(tag::Column::Slug.eq(slug))
+        .one(txn.db())
+        .await?;
+    let made = made.ok_or_else(|| Error::internal("a tag vanished while it was made"))?;
     addresses::claim(txn, &path(&made.slug), Target::Tag, made.id.number()).await?;
     Ok(made)
 }

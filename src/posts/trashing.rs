@@ -19,7 +19,9 @@ pub async fn trash(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Mod
             return Err(Error::Conflict("This post is in the trash already."));
         }
         step(txn, &post, State::Trashed, None).await?;
-        bump(txn, post.id).await?;
+        if post.state == State::Published {
+            bump(txn, post.id).await?;
+        }
         audit::record(
             txn,
             actor,
@@ -49,7 +51,6 @@ pub async fn put_back(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::
             State::Draft
         };
         step(txn, &post, to, None).await?;
-        bump(txn, post.id).await?;
         audit::record(
             txn,
             actor,

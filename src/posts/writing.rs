@@ -3,6 +3,8 @@
 //! A save names the revision it began from. If the draft has moved on meanwhile, nothing is stored and the writer gets
 //! both versions; so two tabs or two people never overwrite each other.
 
+pub use super::checking::Input;
+use super::checking::{Text, check};
 use super::{addresses, editable, editable_by};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
@@ -10,10 +12,8 @@ use crate::db::{self, ChangeKey, Txn};
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision::{self, RevisionKind};
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{Error, Result};
 use crate::text::ids::{PostId, RevisionId};
-use crate::text::names::{Body, TagName, Title};
-use crate::text::slug::Slug;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
@@ -23,28 +23,6 @@ use sea_orm::{
 
 /// What a draft without a title is called on the desk.
 pub const UNTITLED: &str = "Untitled";
-
-/// A text as somebody typed it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Input {
-    pub title: String,
-    pub body: String,
-    pub tags: String,
-    pub slug: String,
-    pub excerpt: String,
-    /// Whether readers may comment; nothing leaves it as it is (and open under a new post).
-    pub comments_open: Option<bool>,
-}
-
-/// A text that can be stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
-    title: String,
-    body: String,
-    tags: String,
-    slug: String,
-    excerpt: String,
-}
 
 /// How a save ended.
 #[derive(Debug)]
@@ -150,6 +128,7 @@ pub(super) async fn store(
     if current.id != base && !is_same {
         return Ok(Saved::Overtaken(Box::new(current)));
     }
+    accept(&post, text)?;
     let post = open_comments(txn, actor, post, comments_open).await?;
     if is_same {
         return Ok(Saved::Draft(post));
@@ -169,6 +148,18 @@ pub(super) async fn store(
         edited_at: txn.now(),
         ..post
     }))
+}
+
+/// Refuses a text that its post could not go out with: nobody is there to mend it when a plan falls due.
+pub(super) fn accept(post: &post::Model, text: &Text) -> Result<()> {
+    if post.state == State::Scheduled && text.title.is_empty() {
+        Err(Error::field(
+            "title",
+            "This is planned to go out, so it needs a title.",
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 /// What the desk edits.
@@ -274,60 +265,6 @@ async fn open_comments(
     })
 }
 
-/// Judges every field; `own` is the post whose addresses do not count as taken.
-pub async fn check(db: &impl ConnectionTrait, input: &Input, own: Option<PostId>) -> Result<Text> {
-    let mut errors = FieldErrors::default();
-    let title = if input.title.trim().is_empty() {
-        Some(String::new())
-    } else {
-        errors
-            .take("title", Title::parse(&input.title))
-            .map(Title::into_string)
-    };
-    let body = errors.take("body", Body::parse(&input.body));
-    let tags = errors.take("tags", TagName::list(&input.tags));
-    let slug = if input.slug.trim().is_empty() {
-        None
-    } else {
-        errors.take("slug", Slug::parse(&input.slug))
-    };
-    if let Some(slug) = &slug {
-        if slug.is_reserved() {
-            errors.add("slug", addresses::RESERVED);
-        } else if !addresses::is_free(
-            db,
-            slug.as_str(),
-            Target::Post,
-            own.map_or(0, PostId::number),
-        )
-        .await?
-        {
-            errors.add("slug", addresses::TAKEN);
-        }
-    }
-    let excerpt = errors.take("excerpt", Body::parse(&input.excerpt));
-    if input.excerpt.chars().count() > 500 {
-        errors.add("excerpt", "Keep the excerpt under 500 characters.");
-    }
-    if input.title.trim().is_empty() && input.body.trim().is_empty() {
-        errors.add("title", "Write a title or some text before saving.");
-    }
-    match (title, body, tags, excerpt) {
-        (Some(title), Some(body), Some(tags), Some(excerpt)) if errors.is_empty() => Ok(Text {
-            title,
-            body: body.into_string(),
-            tags: tags
-                .iter()
-                .map(TagName::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
-            slug: slug.map(|slug| slug.to_string()).unwrap_or_default(),
-            excerpt: excerpt.into_string().trim().to_owned(),
-        }),
-        _ => Err(Error::Invalid(errors)),
-    }
-}
-
 pub(super) fn may_create(actor: &Actor, kind: Kind) -> Result<()> {
     let role = actor.person().map(|person| person.role);
     match (role, kind) {
@@ -342,21 +279,4 @@ pub fn uuid(ctx: &Context) -> String {
     uuid::Builder::from_random_bytes(ctx.random())
         .into_uuid()
         .to_string()
-}
-
-impl Text {
-    /// The text of an older revision, as it was.
-    pub fn of(revision: &revision::Model) -> Self {
-        Self {
-            title: revision.title.clone(),
-            body: revision.body.clone(),
-            tags: revision.tags.clone(),
-            slug: revision.slug.clone(),
-            excerpt: revision.excerpt.clone(),
-        }
-    }
-
-    fn is(&self, revision: &revision::Model) -> bool {
-        *self == Self::of(revision)
-    }
 }

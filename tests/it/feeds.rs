@@ -64,8 +64,9 @@ story!(
             ["Hips", "Lower back"]
         );
         assert_eq!(
-            unescaped(between(feed, "<summary>", "</summary>")[0]),
-            "In <short>."
+            unescaped(between(feed, "<summary type=\"html\">", "</summary>")[0]),
+            "In &lt;short&gt;.",
+            "readers may take it for HTML"
         );
         assert_eq!(
             unescaped(between(feed, "<title>", "</title>")[1]),

@@ -1,20 +1,15 @@
-//! The form of a post or page: what was typed, and the page that shows it.
+//! The form of a post or a page, as it was sent and as a draft fills it.
+//!
+//! Nothing that was typed is changed here, so that it can be handed back as it came.
 
-use crate::context::Context;
-use crate::entity::address::Target;
-use crate::entity::post::{self, Kind, State};
-use crate::entity::revision;
-use crate::error::{Error, FieldErrors, Result};
+use crate::entity::{post, revision};
+use crate::error::{Error, Result};
 use crate::posts::publishing::When;
-use crate::posts::{addresses, writing};
+use crate::posts::writing;
 use crate::text::ids::{Moment, RevisionId};
 use crate::text::zone::Zone;
-use crate::web::chrome::Chrome;
 use crate::web::form::Bounded;
-use crate::web::page::Page;
-use askama::Template;
 use rocket::FromForm;
-use rocket::http::Status;
 
 /// A text as it was sent.
 #[derive(Debug, Clone, Default, FromForm)]
@@ -80,6 +75,14 @@ impl PostForm {
         Ok(When::At(Moment::from_millis(instant)))
     }
 
+    /// The time that was typed and is not the post's, for a save: saving plans nothing.
+    pub fn unplanned(&self, post: &post::Model, zone: &Zone) -> Option<String> {
+        match self.when(zone) {
+            Ok(When::At(at)) if post.publish_at != Some(at) => Some(local(at, zone)),
+            _ => None,
+        }
+    }
+
     /// The form of a draft, with the address that the post has.
     pub fn of(
         draft: &revision::Model,
@@ -105,151 +108,14 @@ impl PostForm {
             base: draft.id.to_string(),
             at: post
                 .publish_at
-                .map(|at| {
-                    format!(
-                        "{}T{}",
-                        zone.field_date(at.millis()),
-                        zone.field_time(at.millis())
-                    )
-                })
+                .map(|at| local(at, zone))
                 .unwrap_or_default(),
         }
     }
 }
 
-/// The page on which a text is written.
-#[derive(Template)]
-#[template(path = "desk/write.html")]
-pub struct WritePage<'a> {
-    pub chrome: &'a Chrome,
-    pub kind: Kind,
-    pub form: PostForm,
-    pub errors: FieldErrors,
-    /// Absent while nothing is stored.
-    pub post: Option<post::Model>,
-    /// The public path with its slash, while readers can see it.
-    pub path: Option<String>,
-    pub has_changes: bool,
-    pub notice: &'static str,
-}
-
-impl<'a> WritePage<'a> {
-    /// The empty page for a new text.
-    pub fn empty(chrome: &'a Chrome, kind: Kind) -> Self {
-        let form = PostForm {
-            comments: "open".into(),
-            ..PostForm::default()
-        };
-        Self {
-            chrome,
-            kind,
-            form,
-            errors: FieldErrors::default(),
-            post: None,
-            path: None,
-            has_changes: false,
-            notice: "",
-        }
-    }
-
-    /// The page of a stored text, as it stands.
-    pub async fn stored(
-        ctx: &Context,
-        chrome: &'a Chrome,
-        post: post::Model,
-        notice: &'static str,
-    ) -> Result<Self> {
-        let draft = writing::draft(ctx.reading(), &post).await?;
-        let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
-        let form = PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone);
-        Ok(Self {
-            chrome,
-            kind: post.kind,
-            form,
-            errors: FieldErrors::default(),
-            path: address
-                .filter(|_| post.state == State::Published)
-                .map(|path| format!("/{path}")),
-            has_changes: post.draft_revision != post.live_revision,
-            post: Some(post),
-            notice,
-        })
-    }
-
-    /// The same page with what was typed and what is wrong with it.
-    pub fn refused(self, form: PostForm, errors: FieldErrors) -> Result<Page> {
-        let page = Self {
-            form,
-            errors,
-            notice: "",
-            ..self
-        };
-        Ok(Page::private(&page)?.status(Status::UnprocessableEntity))
-    }
-
-    /// Where the form is sent to.
-    fn action(&self) -> String {
-        match (&self.post, self.kind) {
-            (Some(post), _) => format!("/desk/posts/{}", post.id),
-            (None, Kind::Post) => "/desk/posts".into(),
-            (None, Kind::Page) => "/desk/pages".into(),
-        }
-    }
-
-    fn noun(&self) -> &'static str {
-        match self.kind {
-            Kind::Post => "post",
-            Kind::Page => "page",
-        }
-    }
-
-    fn state(&self) -> State {
-        self.post.as_ref().map_or(State::Draft, |post| post.state)
-    }
-
-    /// Where it stands, in words.
-    fn state_words(&self) -> String {
-        let zone = &self.chrome.settings.zone;
-        let Some(post) = &self.post else {
-            return "New, not saved yet".into();
-        };
-        let saved = zone.date_time(post.edited_at.millis());
-        match post.state {
-            State::Draft => format!("Draft, saved {saved}"),
-            State::Scheduled => match post.publish_at {
-                Some(at) => format!("Planned for {}", zone.date_time(at.millis())),
-                None => "Planned".into(),
-            },
-            State::Published if self.has_changes => "Live, with changes not yet published".into(),
-            State::Published => "Live".into(),
-            State::Offline => format!("Offline, saved {saved}"),
-            State::Trashed => "In the trash".into(),
-        }
-    }
-
-    fn state_class(&self) -> &'static str {
-        match self.state() {
-            State::Draft => "state-draft",
-            State::Scheduled => "state-scheduled",
-            State::Published if self.has_changes => "state-changed",
-            State::Published => "state-published",
-            State::Offline => "state-offline",
-            State::Trashed => "state-trashed",
-        }
-    }
-
-    fn is_live(&self) -> bool {
-        self.state() == State::Published
-    }
-
-    fn is_scheduled(&self) -> bool {
-        self.state() == State::Scheduled
-    }
-
-    fn described_by(&self, field: &str) -> String {
-        match self.errors.of(field) {
-            Some(_) => format!("{field}-hint {field}-error"),
-            None => format!("{field}-hint"),
-        }
-    }
+/// A moment as its field has it.
+fn local(at: Moment, zone: &Zone) -> String {
+    let (date, time) = (zone.field_date(at.millis()), zone.field_time(at.millis()));
+    format!("{date}T{time}")
 }

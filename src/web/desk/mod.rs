@@ -3,6 +3,7 @@
 //! Handlers that take a text read it before they refuse, so that an expired sign-in loses nothing.
 
 mod conflict;
+mod editing;
 mod form;
 pub mod list;
 mod preview;

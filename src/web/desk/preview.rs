@@ -1,18 +1,26 @@
 //! Looking at a text as readers will see it, stored or not. A preview stores nothing.
+//!
+//! What was typed stands hidden in the bar above it, so that the writer can go on from here with everything kept.
 
+use super::editing::{self, WritePage};
 use super::form::PostForm;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::entity::post::{self, Kind};
+use crate::error::{Error, FieldErrors, Result};
+use crate::people::accounts;
 use crate::posts::{self, writing};
-use crate::text::ids::PostId;
-use crate::text::markdown::{self, Article, reading_minutes};
+use crate::text::ids::{PersonId, PostId};
+use crate::text::markdown::{self, Article, Heading, reading_minutes};
 use crate::text::names::Body;
 use crate::web::chrome::Chrome;
 use crate::web::form::Sent;
-use crate::web::guard::{Claim, Writer};
+use crate::web::guard::{Claim, Owner, Writer};
 use crate::web::page::Page;
 use askama::Template;
 use rocket::{Route, State, get, post, routes};
+
+/// A text with so many headings has a table of contents.
+const LONG: usize = 5;
 
 pub fn routes() -> Vec<Route> {
     routes![preview_new, preview_page, preview, preview_saved]
@@ -22,65 +30,93 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "desk/preview.html")]
 struct PreviewPage<'a> {
     chrome: &'a Chrome,
-    title: String,
-    tags: Vec<String>,
+    title: &'a str,
+    author: String,
+    tags: Vec<&'a str>,
     article: Article,
+    contents: Vec<Heading>,
     /// What was typed, to go on with, unless it is stored.
-    form: Option<PostForm>,
+    form: Option<&'a PostForm>,
     /// Where the text is written.
     desk: String,
+    is_page: bool,
+}
+
+/// What is looked at.
+struct Text<'a> {
+    title: &'a str,
+    tags: &'a str,
+    body: &'a str,
 }
 
 impl<'a> PreviewPage<'a> {
-    fn new(chrome: &'a Chrome, title: &str, tags: &str, body: &str, desk: String) -> Result<Self> {
+    fn new(chrome: &'a Chrome, text: &Text<'a>) -> Result<Self> {
         let body =
-            Body::parse(body).map_err(|refusal| Error::field("body", refusal.to_string()))?;
-        let title = if title.trim().is_empty() {
-            writing::UNTITLED
-        } else {
-            title
-        };
+            Body::parse(text.body).map_err(|refusal| Error::field("body", refusal.to_string()))?;
+        let mut article = markdown::article(body.as_str());
+        let mut contents = std::mem::take(&mut article.headings);
+        contents.retain(|heading| heading.level <= 4 && !heading.text.is_empty());
+        if contents.len() < LONG {
+            contents.clear();
+        }
         Ok(Self {
             chrome,
-            title: title.to_owned(),
-            tags: tags
+            title: Some(text.title.trim())
+                .filter(|title| !title.is_empty())
+                .unwrap_or(writing::UNTITLED),
+            author: String::new(),
+            tags: text
+                .tags
                 .split(',')
-                .map(|tag| tag.trim().to_owned())
+                .map(str::trim)
                 .filter(|tag| !tag.is_empty())
                 .collect(),
-            article: markdown::article(body.as_str()),
+            article,
+            contents,
             form: None,
-            desk,
+            desk: String::new(),
+            is_page: false,
+        })
+    }
+
+    /// The page of a text that was typed and may be stored nowhere.
+    fn typed(chrome: &'a Chrome, form: &'a PostForm) -> Result<Self> {
+        let text = Text {
+            title: &form.title,
+            tags: &form.tags,
+            body: &form.body,
+        };
+        Ok(Self {
+            form: Some(form),
+            ..Self::new(chrome, &text)?
+        })
+    }
+
+    /// The same, belonging to a post.
+    async fn of(self, ctx: &Context, post: &post::Model) -> Result<Self> {
+        Ok(Self {
+            author: name(ctx, post.author_id).await?,
+            desk: format!("/desk/posts/{}", post.id),
+            is_page: post.kind == Kind::Page,
+            ..self
         })
     }
 
     fn minutes(&self) -> usize {
         reading_minutes(self.article.words)
     }
-
-    fn contents(&self) -> &[markdown::Heading] {
-        if self.article.headings.len() < 5 {
-            &[]
-        } else {
-            &self.article.headings
-        }
-    }
 }
 
 #[post("/desk/posts/preview", data = "<sent>")]
 async fn preview_new(chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Page> {
-    writer.claim()?;
-    typed(chrome, sent.0, "/desk/posts".into())
+    let writer = writer.claim()?;
+    begun(chrome, Kind::Post, &writer.0.name, sent.0)
 }
 
 #[post("/desk/pages/preview", data = "<sent>")]
-async fn preview_page(
-    chrome: &Chrome,
-    writer: Claim<Writer>,
-    sent: Sent<PostForm>,
-) -> Result<Page> {
-    writer.claim()?;
-    typed(chrome, sent.0, "/desk/pages".into())
+async fn preview_page(chrome: &Chrome, owner: Claim<Owner>, sent: Sent<PostForm>) -> Result<Page> {
+    let owner = owner.claim()?;
+    begun(chrome, Kind::Page, &owner.0.name, sent.0)
 }
 
 #[post("/desk/posts/<id>/preview", data = "<sent>")]
@@ -91,8 +127,13 @@ async fn preview(
     id: i64,
     sent: Sent<PostForm>,
 ) -> Result<Page> {
-    let post = posts::editable(ctx.reading(), &writer.claim()?.actor(), PostId::new(id)).await?;
-    typed(chrome, sent.0, format!("/desk/posts/{}", post.id))
+    let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
+    let post = posts::editable(ctx.reading(), &actor, id).await?;
+    let failure = match PreviewPage::typed(chrome, &form) {
+        Ok(page) => return Page::private(&page.of(ctx, &post).await?),
+        Err(error) => error,
+    };
+    editing::handed_back(ctx, chrome, &actor, id, form, failure).await
 }
 
 #[get("/desk/posts/<id>/preview")]
@@ -104,20 +145,37 @@ async fn preview_saved(
 ) -> Result<Page> {
     let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
     let draft = writing::draft(ctx.reading(), &post).await?;
-    let desk = format!("/desk/posts/{}", post.id);
-    Page::private(&PreviewPage::new(
-        chrome,
-        &draft.title,
-        &draft.tags,
-        &draft.body,
-        desk,
-    )?)
+    let text = Text {
+        title: &draft.title,
+        tags: &draft.tags,
+        body: &draft.body,
+    };
+    let page = PreviewPage::new(chrome, &text)?;
+    Page::private(&page.of(ctx, &post).await?)
 }
 
-fn typed(chrome: &Chrome, form: PostForm, desk: String) -> Result<Page> {
-    let page = PreviewPage::new(chrome, &form.title, &form.tags, &form.body, desk)?;
-    Page::private(&PreviewPage {
-        form: Some(form),
-        ..page
-    })
+/// A text that is stored nowhere yet, or the page for it with what is wrong.
+fn begun(chrome: &Chrome, kind: Kind, author: &str, form: PostForm) -> Result<Page> {
+    let errors: FieldErrors = match PreviewPage::typed(chrome, &form) {
+        Ok(page) => {
+            return Page::private(&PreviewPage {
+                author: author.to_owned(),
+                desk: match kind {
+                    Kind::Post => "/desk/posts".into(),
+                    Kind::Page => "/desk/pages".into(),
+                },
+                is_page: kind == Kind::Page,
+                ..page
+            });
+        }
+        Err(Error::Invalid(errors)) => errors,
+        Err(error) => return Err(error),
+    };
+    WritePage::empty(chrome, kind).refused(form, errors)
+}
+
+async fn name(ctx: &Context, id: PersonId) -> Result<String> {
+    let people = accounts::list(ctx).await?;
+    let found = people.into_iter().find(|person| person.id == id);
+    Ok(found.map(|person| person.name).unwrap_or_default())
 }

@@ -1,12 +1,12 @@
 //! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
 
-use super::conflict;
-use super::form::{PostForm, WritePage};
+use super::conflict::{self, Pressed};
+use super::editing::{self, WritePage};
+use super::form::PostForm;
 use crate::context::Context;
 use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
-use crate::posts;
-use crate::posts::publishing;
+use crate::posts::publishing::{self, When};
 use crate::posts::writing::Saved;
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
@@ -48,24 +48,18 @@ async fn publish(
     sent: Sent<PostForm>,
 ) -> Result<Answer> {
     let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
-    let published = match form.when(&chrome.settings.zone) {
+    let published = match when(ctx, chrome, &form, Some(id)).await {
         Ok(when) => publishing::publish(ctx, &actor, id, form.base(), &form.input(), when).await,
         Err(error) => Err(error),
     };
-    match published {
-        Ok(Saved::Draft(post)) => Ok(told(&post)),
+    let page = match published {
+        Ok(Saved::Draft(post)) => return Ok(told(&post)),
         Ok(Saved::Overtaken(theirs)) => {
-            Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into())
+            conflict::page(ctx, chrome, id, Pressed::Publish, form, &theirs).await?
         }
-        Err(Error::Invalid(errors)) => {
-            let post = posts::editable(ctx.reading(), &actor, id).await?;
-            Ok(WritePage::stored(ctx, chrome, post, "")
-                .await?
-                .refused(form, errors)?
-                .into())
-        }
-        Err(error) => Err(error),
-    }
+        Err(error) => editing::handed_back(ctx, chrome, &actor, id, form, error).await?,
+    };
+    Ok(page.into())
 }
 
 #[delete("/desk/posts/<id>/publication")]
@@ -81,7 +75,7 @@ async fn publish_new(
     kind: Kind,
     form: PostForm,
 ) -> Result<Answer> {
-    let published = match form.when(&chrome.settings.zone) {
+    let published = match when(ctx, chrome, &form, None).await {
         Ok(when) => publishing::publish_new(ctx, &writer.actor(), kind, &form.input(), when).await,
         Err(error) => Err(error),
     };
@@ -91,6 +85,25 @@ async fn publish_new(
             Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into())
         }
         Err(error) => Err(error),
+    }
+}
+
+/// When to publish; a time that cannot be read is told together with everything else that is wrong.
+async fn when(
+    ctx: &Context,
+    chrome: &Chrome,
+    form: &PostForm,
+    own: Option<PostId>,
+) -> Result<When> {
+    match form.when(&chrome.settings.zone) {
+        Err(Error::Invalid(unread)) => {
+            let mut errors = publishing::problems(ctx, &form.input(), own).await?;
+            for (field, message) in unread.iter() {
+                errors.add(field, message.to_owned());
+            }
+            Err(Error::Invalid(errors))
+        }
+        when => when,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Earlier versions: the list, one of them, and going on with it.
 
-use super::conflict;
+use super::conflict::{self, Pressed};
 use super::form::PostForm;
 use crate::context::Context;
 use crate::entity::post;
@@ -148,7 +148,11 @@ async fn restore(
         Saved::Overtaken(theirs) => {
             let (post, old) = revisions::one(ctx, &actor, id, revision).await?;
             let form = PostForm::of(&old, &post, None, &chrome.settings.zone);
-            Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into())
+            Ok(
+                conflict::page(ctx, chrome, id, Pressed::Save, form, &theirs)
+                    .await?
+                    .into(),
+            )
         }
     }
 }

@@ -1,9 +1,10 @@
 //! New texts, and saving them.
 
-use super::conflict;
-use super::form::{PostForm, WritePage};
+use super::conflict::{self, Pressed};
+use super::editing::{self, WritePage};
+use super::form::PostForm;
 use crate::context::Context;
-use crate::entity::post::Kind;
+use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
 use crate::posts;
 use crate::posts::writing::{self, Saved};
@@ -55,16 +56,21 @@ async fn create_page(
     create(ctx, chrome, writer.claim()?, Kind::Page, sent.0).await
 }
 
-#[get("/desk/posts/<id>?<saved>", rank = 2)]
+#[get("/desk/posts/<id>?<saved>&<at>", rank = 2)]
 async fn edit(
     ctx: &State<Context>,
     chrome: &Chrome,
     writer: Writer,
     id: i64,
     saved: Option<&str>,
+    at: Option<&str>,
 ) -> Result<Page> {
     let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
-    Page::private(&WritePage::stored(ctx, chrome, post, notice(saved)).await?)
+    let mut page = WritePage::stored(ctx, chrome, post, notice(saved)).await?;
+    if let Some(at) = at {
+        page.form.at = at.to_owned();
+    }
+    Page::private(&page)
 }
 
 #[post("/desk/posts/<id>", data = "<sent>", rank = 2)]
@@ -76,20 +82,14 @@ async fn save(
     sent: Sent<PostForm>,
 ) -> Result<Answer> {
     let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
-    match writing::save(ctx, &actor, id, form.base(), &form.input()).await {
-        Ok(Saved::Draft(_)) => Ok(Answer::to(format!("/desk/posts/{id}?saved=draft"))),
+    let page = match writing::save(ctx, &actor, id, form.base(), &form.input()).await {
+        Ok(Saved::Draft(post)) => return Ok(kept(chrome, &form, &post)),
         Ok(Saved::Overtaken(theirs)) => {
-            Ok(conflict::page(ctx, chrome, id, form, &theirs).await?.into())
+            conflict::page(ctx, chrome, id, Pressed::Save, form, &theirs).await?
         }
-        Err(Error::Invalid(errors)) => {
-            let post = posts::editable(ctx.reading(), &actor, id).await?;
-            Ok(WritePage::stored(ctx, chrome, post, "")
-                .await?
-                .refused(form, errors)?
-                .into())
-        }
-        Err(error) => Err(error),
-    }
+        Err(error) => editing::handed_back(ctx, chrome, &actor, id, form, error).await?,
+    };
+    Ok(page.into())
 }
 
 async fn create(
@@ -100,7 +100,7 @@ async fn create(
     form: PostForm,
 ) -> Result<Answer> {
     match writing::create(ctx, &writer.actor(), kind, &form.input()).await {
-        Ok(post) => Ok(Answer::to(format!("/desk/posts/{}?saved=draft", post.id))),
+        Ok(post) => Ok(kept(chrome, &form, &post)),
         Err(Error::Invalid(errors)) => {
             Ok(WritePage::empty(chrome, kind).refused(form, errors)?.into())
         }
@@ -108,10 +108,23 @@ async fn create(
     }
 }
 
+/// Leads to the saved text; a time that was typed with it comes along, since a save plans nothing.
+fn kept(chrome: &Chrome, form: &PostForm, post: &post::Model) -> Answer {
+    Answer::to(match form.unplanned(post, &chrome.settings.zone) {
+        Some(at) if post.state != PostState::Published => {
+            format!("/desk/posts/{}?saved=unplanned&at={at}", post.id)
+        }
+        _ => format!("/desk/posts/{}?saved=draft", post.id),
+    })
+}
+
 /// What just happened, in words.
 fn notice(saved: Option<&str>) -> &'static str {
     match saved {
         Some("draft") => "Saved.",
+        Some("unplanned") => {
+            "Saved. It does not go out by itself yet: publish it, and it waits for the time that you chose."
+        }
         Some("live") => "Readers can see it now.",
         Some("planned") => "It is planned, and goes out by itself.",
         Some("offline") => "Readers can no longer see it.",

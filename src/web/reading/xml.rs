@@ -19,6 +19,14 @@ impl XmlText {
         Self(text.chars().filter(|c| may_stand(*c)).collect())
     }
 
+    /// The same text as HTML, for elements that feed readers take for HTML whatever they hold.
+    pub fn as_html(&self) -> String {
+        self.0
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -58,6 +66,7 @@ mod tests {
             ("<&\">'", "<&\">'"),
         ] {
             assert_eq!(XmlText::new(text).to_string(), kept, "{text:?}");
+            assert!(!XmlText::new(text).as_html().contains('<'), "{text:?}");
         }
     }
 }

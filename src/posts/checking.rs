@@ -1,0 +1,127 @@
+//! Judging a text that somebody typed, all fields at once.
+//!
+//! Only a `Text` can be stored, and only this file makes one. It refuses addresses that another thing has or that the
+//! program needs; an empty title is fine for a draft that has some text.
+
+use super::addresses;
+use crate::entity::address::Target;
+use crate::entity::revision;
+use crate::error::{Error, FieldErrors, Result};
+use crate::text::ids::PostId;
+use crate::text::names::{Body, TagName, Title};
+use crate::text::slug::Slug;
+use sea_orm::ConnectionTrait;
+
+/// The longest excerpt, in characters.
+const MOST_EXCERPT: usize = 500;
+
+/// A text as somebody typed it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    pub title: String,
+    pub body: String,
+    pub tags: String,
+    pub slug: String,
+    pub excerpt: String,
+    /// Whether readers may comment; nothing leaves it as it is (and open under a new post).
+    pub comments_open: Option<bool>,
+}
+
+/// A text that can be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) tags: String,
+    pub(super) slug: String,
+    pub(super) excerpt: String,
+}
+
+impl Text {
+    /// The text of an older revision, as it was.
+    pub fn of(revision: &revision::Model) -> Self {
+        Self {
+            title: revision.title.clone(),
+            body: revision.body.clone(),
+            tags: revision.tags.clone(),
+            slug: revision.slug.clone(),
+            excerpt: revision.excerpt.clone(),
+        }
+    }
+
+    /// Whether a revision has the same text.
+    pub fn is(&self, revision: &revision::Model) -> bool {
+        *self == Self::of(revision)
+    }
+}
+
+/// Takes a text for saving; `own` is the post whose addresses do not count as taken.
+pub async fn check(db: &impl ConnectionTrait, input: &Input, own: Option<PostId>) -> Result<Text> {
+    let mut errors = FieldErrors::default();
+    let text = judge(db, input, own, &mut errors).await?;
+    text.ok_or(Error::Invalid(errors))
+}
+
+/// Judges every field and adds what is wrong to `errors`; the text comes only if nothing was and is wrong.
+pub async fn judge(
+    db: &impl ConnectionTrait,
+    input: &Input,
+    own: Option<PostId>,
+    errors: &mut FieldErrors,
+) -> Result<Option<Text>> {
+    let title = title(input, errors);
+    let body = errors.take("body", Body::parse(&input.body));
+    let tags = errors.take("tags", TagName::list(&input.tags));
+    let slug = slug(db, input, own, errors).await?;
+    let excerpt = errors.take("excerpt", Body::parse(&input.excerpt));
+    if input.excerpt.chars().count() > MOST_EXCERPT {
+        errors.add("excerpt", "Keep the excerpt under 500 characters.");
+    }
+    match (title, body, tags, slug, excerpt) {
+        (Some(title), Some(body), Some(tags), Some(slug), Some(excerpt)) if errors.is_empty() => {
+            let names: Vec<&str> = tags.iter().map(TagName::as_str).collect();
+            Ok(Some(Text {
+                title,
+                body: body.into_string(),
+                tags: names.join(", "),
+                slug,
+                excerpt: excerpt.into_string().trim().to_owned(),
+            }))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn title(input: &Input, errors: &mut FieldErrors) -> Option<String> {
+    if !input.title.trim().is_empty() {
+        return errors
+            .take("title", Title::parse(&input.title))
+            .map(Title::into_string);
+    }
+    if input.body.trim().is_empty() {
+        errors.add("title", "Write a title or some text before saving.");
+    }
+    Some(String::new())
+}
+
+/// The slug, empty while it follows the title; nothing if it is refused.
+async fn slug(
+    db: &impl ConnectionTrait,
+    input: &Input,
+    own: Option<PostId>,
+    errors: &mut FieldErrors,
+) -> Result<Option<String>> {
+    if input.slug.trim().is_empty() {
+        return Ok(Some(String::new()));
+    }
+    let Some(slug) = errors.take("slug", Slug::parse(&input.slug)) else {
+        return Ok(None);
+    };
+    let own = own.map_or(0, PostId::number);
+    if slug.is_reserved() {
+        errors.add("slug", addresses::RESERVED);
+    } else if !addresses::is_free(db, slug.as_str(), Target::Post, own).await? {
+        errors.add("slug", addresses::TAKEN);
+    }
+    Ok(Some(slug.to_string()))
+}

@@ -1,0 +1,209 @@
+//! The page on which a text is written, empty, stored, or handed back with what has to be mended.
+//!
+//! It says in words where the text stands, and has one primary button.
+
+use super::form::PostForm;
+use crate::audit::Actor;
+use crate::context::Context;
+use crate::entity::address::Target;
+use crate::entity::post::{self, Kind, State};
+use crate::error::{Error, FieldErrors, Result};
+use crate::posts::{self, addresses, writing};
+use crate::text::ids::PostId;
+use crate::web::chrome::Chrome;
+use crate::web::page::Page;
+use askama::Template;
+use rocket::http::Status;
+
+/// The page on which a text is written.
+#[derive(Template)]
+#[template(path = "desk/write.html")]
+pub struct WritePage<'a> {
+    pub chrome: &'a Chrome,
+    pub kind: Kind,
+    pub form: PostForm,
+    pub errors: FieldErrors,
+    /// Absent while nothing is stored.
+    pub post: Option<post::Model>,
+    /// The public path with its slash, while readers can see it.
+    pub path: Option<String>,
+    pub has_changes: bool,
+    /// What just happened.
+    pub notice: &'static str,
+    /// Why nothing happened.
+    pub warning: &'static str,
+    /// Today, as a date field has it.
+    pub today: String,
+}
+
+impl<'a> WritePage<'a> {
+    /// The empty page for a new text.
+    pub fn empty(chrome: &'a Chrome, kind: Kind) -> Self {
+        let form = PostForm {
+            comments: "open".into(),
+            ..PostForm::default()
+        };
+        Self {
+            chrome,
+            kind,
+            form,
+            errors: FieldErrors::default(),
+            post: None,
+            path: None,
+            has_changes: false,
+            notice: "",
+            warning: "",
+            today: String::new(),
+        }
+    }
+
+    /// The page of a stored text, as it stands.
+    pub async fn stored(
+        ctx: &Context,
+        chrome: &'a Chrome,
+        post: post::Model,
+        notice: &'static str,
+    ) -> Result<Self> {
+        let draft = writing::draft(ctx.reading(), &post).await?;
+        let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
+        let form = PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone);
+        Ok(Self {
+            chrome,
+            kind: post.kind,
+            form,
+            errors: FieldErrors::default(),
+            path: address
+                .filter(|_| post.state == State::Published)
+                .map(|path| format!("/{path}")),
+            has_changes: post.draft_revision != post.live_revision,
+            post: Some(post),
+            notice,
+            warning: "",
+            today: chrome.settings.zone.field_date(ctx.now().millis()),
+        })
+    }
+
+    /// The same page with what was typed and what is wrong with it.
+    pub fn refused(self, form: PostForm, errors: FieldErrors) -> Result<Page> {
+        let page = Self {
+            form,
+            errors,
+            ..self
+        };
+        Ok(Page::private(&page)?.status(Status::UnprocessableEntity))
+    }
+
+    /// The same page with what was typed and why it could not be done now.
+    pub fn overtaken(self, form: PostForm, warning: &'static str) -> Result<Page> {
+        let page = Self {
+            form,
+            warning,
+            ..self
+        };
+        Ok(Page::private(&page)?.status(Status::Conflict))
+    }
+
+    /// Where the form is sent to.
+    fn action(&self) -> String {
+        match (&self.post, self.kind) {
+            (Some(post), _) => format!("/desk/posts/{}", post.id),
+            (None, Kind::Post) => "/desk/posts".into(),
+            (None, Kind::Page) => "/desk/pages".into(),
+        }
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.kind {
+            Kind::Post => "post",
+            Kind::Page => "page",
+        }
+    }
+
+    fn state(&self) -> State {
+        self.post.as_ref().map_or(State::Draft, |post| post.state)
+    }
+
+    /// Where it stands, in words.
+    fn state_words(&self) -> String {
+        let zone = &self.chrome.settings.zone;
+        let Some(post) = &self.post else {
+            return "New, not saved yet".into();
+        };
+        let edited = post.edited_at.millis();
+        let saved = if zone.field_date(edited) == self.today {
+            zone.time(edited)
+        } else {
+            zone.date_time(edited)
+        };
+        match post.state {
+            State::Draft => format!("Draft, saved {saved}"),
+            State::Scheduled => match post.publish_at {
+                Some(at) => format!("Planned for {}", zone.date_time(at.millis())),
+                None => "Planned".into(),
+            },
+            State::Published if self.has_changes => "Live, with changes not yet published".into(),
+            State::Published => "Live".into(),
+            State::Offline => format!("Offline, saved {saved}"),
+            State::Trashed => "In the trash".into(),
+        }
+    }
+
+    fn state_class(&self) -> &'static str {
+        match self.state() {
+            State::Draft => "state-draft",
+            State::Scheduled => "state-scheduled",
+            State::Published if self.has_changes => "state-changed",
+            State::Published => "state-published",
+            State::Offline => "state-offline",
+            State::Trashed => "state-trashed",
+        }
+    }
+
+    fn is_live(&self) -> bool {
+        self.state() == State::Published
+    }
+
+    fn is_scheduled(&self) -> bool {
+        self.state() == State::Scheduled
+    }
+
+    fn is_page(&self) -> bool {
+        self.kind == Kind::Page
+    }
+
+    /// Whether the menu leads to it.
+    fn is_in_menu(&self) -> bool {
+        let path = self.path.as_deref();
+        self.chrome
+            .menu
+            .iter()
+            .any(|entry| Some(entry.href.as_str()) == path)
+    }
+
+    fn described_by(&self, field: &str) -> String {
+        match self.errors.of(field) {
+            Some(_) => format!("{field}-hint {field}-error"),
+            None => format!("{field}-hint"),
+        }
+    }
+}
+
+/// The page of a stored text again, with what was typed, after a verb refused it; other failures pass.
+pub async fn handed_back(
+    ctx: &Context,
+    chrome: &Chrome,
+    actor: &Actor,
+    id: PostId,
+    form: PostForm,
+    error: Error,
+) -> Result<Page> {
+    let page = async {
+        let post = posts::editable(ctx.reading(), actor, id).await?;
+        WritePage::stored(ctx, chrome, post, "").await
+    };
+    match error {
+        Error::Invalid(errors) => page.await?.refused(form, errors),
+        Error::Conflict(words) => page.await?.overtaken(form, words),
+        error => Err(error),
+    }
+}
