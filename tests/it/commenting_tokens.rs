@@ -219,15 +219,14 @@ story!(
             .await
             .unwrap();
         assert_eq!(addresses, 1);
-        assert_eq!(
+        assert!(
             comment::Entity::find()
                 .one(site.db().reading())
                 .await
                 .unwrap()
                 .unwrap()
                 .mailbox_id
-                .is_some(),
-            true
+                .is_some()
         );
     }
 );

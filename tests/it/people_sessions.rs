@@ -186,7 +186,7 @@ story!(a_text_that_met_an_expired_sign_in_comes_back, |site| {
     let form = back.form("form[action='/desk/posts']");
     assert_eq!(form.value("title"), "Written for an hour");
     assert_eq!(
-        form.value("body").replace('\n', "").replace('\r', ""),
+        form.value("body").replace(['\n', '\r'], ""),
         body.replace("\r\n", "")
     );
     let saved = ada

@@ -304,7 +304,7 @@ story!(a_version_6_network_counts_as_one, |site| {
     ada(&site).await;
     for number in 1..=6 {
         let address: IpAddr = format!("2001:db8:1:2::{number}").parse().unwrap();
-        let guesser = site.reader().from_address(address);
+        let guesser = site.reader().at_address(address);
         assert_eq!(
             try_in(
                 &guesser,
@@ -318,11 +318,9 @@ story!(a_version_6_network_counts_as_one, |site| {
     }
     let same = site
         .reader()
-        .from_address("2001:db8:1:2:ffff::7".parse().unwrap());
+        .at_address("2001:db8:1:2:ffff::7".parse().unwrap());
     assert_eq!(try_in(&same, "ada@example.org", PASSWORD).await.status, 429);
-    let other = site
-        .reader()
-        .from_address("2001:db8:1:3::7".parse().unwrap());
+    let other = site.reader().at_address("2001:db8:1:3::7".parse().unwrap());
     assert_eq!(
         try_in(&other, "ada@example.org", PASSWORD).await.status,
         303

@@ -23,7 +23,7 @@ impl<'s> Persona<'s> {
     }
 
     /// The same persona from another network.
-    pub fn from_address(mut self, address: IpAddr) -> Self {
+    pub fn at_address(mut self, address: IpAddr) -> Self {
         self.address = address;
         self
     }
