@@ -3,9 +3,12 @@
 //! Nothing else reads the environment. A key that this version does not know is refused, a key whose capability is
 //! not built yet says so, and `problems` names everything at once.
 
+mod proxy;
+
+pub use proxy::Proxy;
+
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -50,7 +53,7 @@ impl Default for Listen {
         Self {
             address: IpAddr::from([127, 0, 0, 1]),
             port: 8000,
-            server: "rocket".into(),
+            server: "door".into(),
         }
     }
 }
@@ -78,13 +81,6 @@ impl std::fmt::Debug for Database {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Database { url: (not shown) }")
     }
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Proxy {
-    /// Networks whose `X-Forwarded-For` is believed.
-    pub trusted: Vec<IpNet>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -192,14 +188,10 @@ impl Config {
             }
         }
         match self.listen.server.as_str() {
-            "rocket" => {}
-            "door" => add(
-                "listen.server",
-                "`door` is not in this version; leave the key out".into(),
-            ),
+            "door" | "rocket" => {}
             other => add(
                 "listen.server",
-                format!("`{other}` is unknown; leave the key out"),
+                format!("`{other}` is unknown; use door or rocket, or leave the key out"),
             ),
         }
         if !matches!(self.log.format.as_str(), "text" | "json") {
@@ -275,6 +267,30 @@ impl Config {
                 .collect(),
         }
     }
+
+    /// The values of Host that mean this site, in small letters.
+    pub fn own_hosts(&self) -> Vec<String> {
+        let mut hosts = Vec::new();
+        for origin in self.own_origins() {
+            let (scheme, name) = origin.split_once("://").unwrap_or(("http", &origin));
+            let default_port = if scheme == "https" { ":443" } else { ":80" };
+            match name.strip_suffix(default_port) {
+                Some(bare) => hosts.push(bare.to_owned()),
+                None => hosts.push(format!("{name}{default_port}")),
+            }
+            hosts.push(name.to_owned());
+        }
+        hosts
+    }
+
+    /// The name of the session cookie: bound to https and this host where the site has https.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.is_https() {
+            "__Host-session"
+        } else {
+            "session"
+        }
+    }
 }
 
 #[cfg(test)]
@@ -331,5 +347,25 @@ mod tests {
                 "{url}"
             );
         }
+    }
+
+    #[test]
+    fn hosts() {
+        let is_own = |config: &Config, host: &str| config.own_hosts().iter().any(|own| own == host);
+        let mut config = Config::default();
+        assert!(is_own(&config, "localhost:8000") && is_own(&config, "[::1]:8000"));
+        assert!(!is_own(&config, "localhost:8001"));
+        config.site.url = Some("https://Example.org".into());
+        for (host, own) in [
+            ("example.org", true),
+            ("example.org:443", true),
+            ("example.org:80", false),
+            ("evil.invalid", false),
+            ("example.org.evil.invalid", false),
+        ] {
+            assert_eq!(is_own(&config, host), own, "{host}");
+        }
+        config.site.url = Some("http://example.org:80".into());
+        assert!(is_own(&config, "example.org") && is_own(&config, "example.org:80"));
     }
 }

@@ -3,6 +3,8 @@
 //! There are no globals: two contexts in one process share nothing, so each test has its own site. Time and randomness
 //! come from here and nowhere else.
 
+pub mod versions;
+
 use crate::config::Config;
 use crate::text::ids::Moment;
 use rand::rngs::StdRng;
@@ -13,6 +15,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{Notify, Semaphore};
+use versions::Versions;
 
 /// The handles and values that requests, jobs and commands work with; cheap to clone.
 #[derive(Clone)]
@@ -25,6 +28,7 @@ struct Inner {
     randomness: Randomness,
     secrets: Secrets,
     counters: Counters,
+    versions: Versions,
     work_waits: Notify,
     hashing: Arc<Semaphore>,
 }
@@ -78,6 +82,7 @@ impl Context {
             randomness,
             secrets,
             counters: Counters::default(),
+            versions: Versions::default(),
             work_waits: Notify::new(),
             hashing: Arc::new(Semaphore::new(2)),
         }))
@@ -121,6 +126,11 @@ impl Context {
     /// The counters of `limits`.
     pub fn counters(&self) -> &Counters {
         &self.0.counters
+    }
+
+    /// How new each change key is in this process.
+    pub fn versions(&self) -> &Versions {
+        &self.0.versions
     }
 
     /// The bell that wakes the worker.

@@ -6,10 +6,12 @@
 
 pub mod app;
 pub mod audit;
+pub mod cache;
 pub mod comments;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod door;
 pub mod entity;
 pub mod error;
 pub mod jobs;
@@ -17,6 +19,7 @@ pub mod limits;
 pub mod people;
 pub mod posts;
 pub mod site;
+pub mod spool;
 pub mod text;
 pub mod web;
 pub mod worker;

@@ -8,8 +8,8 @@ use knead::config::Config;
 use knead::context::{Clock, Context, Randomness};
 use knead::entity::job::JobKind;
 use knead::error::Result as Done;
-use knead::{app, db, jobs, people, worker};
-use rocket::fairing::AdHoc;
+use knead::{app, db, jobs, people, spool, worker};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -17,39 +17,54 @@ use tracing_subscriber::EnvFilter;
 pub async fn run(config: Config) -> Result<(), Failure> {
     start_log(&config);
     let ctx = db::open(config, Clock::System, Randomness::System).await?;
+    spool::clear(&ctx.config().data.dir)?;
     seed_title(&ctx).await?;
     keep_sweeping(&ctx).await?;
     let set_up = people::setting_up::link_token(&ctx).await?;
     let site_url = ctx.config().site_url();
-    let ready = AdHoc::on_liftoff("address", move |_| {
-        Box::pin(async move {
-            println!("knead serves {site_url}");
-            if let Some(token) = set_up {
-                println!("Set the site up (this link works once): {site_url}/set-up?token={token}");
-            }
-        })
-    });
+    let ready = move || {
+        println!("knead serves {site_url}");
+        if let Some(token) = set_up {
+            println!("Set the site up (this link works once): {site_url}/set-up?token={token}");
+        }
+    };
     let (stop, stopped) = watch::channel(false);
-    let working = tokio::spawn(worker::run(ctx.clone(), stopped));
-    let served = app::build(ctx).attach(ready).launch().await;
-    let told = stop.send(true);
-    if told.is_ok()
-        && let Err(error) = working.await
-    {
-        tracing::error!("the worker ended badly: {error}");
+    let working = tokio::spawn(worker::run(ctx.clone(), stopped.clone()));
+    let following = tokio::spawn(db::follow(ctx.clone(), stopped.clone()));
+    let served = if ctx.config().listen.server == "rocket" {
+        app::serve_by_rocket(ctx, ready).await
+    } else {
+        tokio::spawn(stop_when_told(stop.clone()));
+        app::serve(ctx, ready, stopped).await
+    };
+    stop.send_replace(true);
+    for (name, task) in [("worker", working), ("follower of changes", following)] {
+        if let Err(error) = task.await {
+            tracing::error!("the {name} ended badly: {error}");
+        }
     }
-    match served {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::new(format!(
-            "the site could not be served: {}",
-            reason(&error)
-        ))),
+    served.map_err(|reason| Failure::new(format!("the site could not be served: {reason}")))
+}
+
+/// SIGTERM and Ctrl-C end the service, with what runs brought to its end.
+async fn stop_when_told(stop: watch::Sender<bool>) {
+    let told = match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+        },
+        Err(_) => tokio::signal::ctrl_c().await,
+    };
+    if let Err(error) = told {
+        tracing::error!("signals cannot be heard: {error}");
+        return;
     }
+    stop.send_replace(true);
 }
 
 /// Logs go to standard error; what a person should see at the start goes to standard output.
 fn start_log(config: &Config) {
-    let filter = EnvFilter::new("info,sqlx=warn,rocket=warn,hyper=warn,sea_orm_migration=warn");
+    let filter = EnvFilter::new("info,sqlx=warn,rocket=error,sea_orm_migration=warn");
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
@@ -74,13 +89,4 @@ async fn keep_sweeping(ctx: &Context) -> Done<()> {
         jobs::enqueue(txn, JobKind::Sweep, 0, txn.now()).await
     })
     .await
-}
-
-fn reason(error: &rocket::Error) -> String {
-    match error.kind() {
-        rocket::error::ErrorKind::Bind(cause) => {
-            format!("the address cannot be listened at ({cause}); is it in use?")
-        }
-        other => other.to_string(),
-    }
 }

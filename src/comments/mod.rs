@@ -58,8 +58,11 @@ fn answerable(post: PostId) -> Condition {
 
 /// Whether comments are taken under a post now.
 pub fn is_open(post: &post::Model, now: Moment) -> bool {
-    post.comments_open
-        && post
-            .published_at
-            .is_some_and(|published| now < published.plus_days(OPEN_DAYS))
+    closes_at(post).is_some_and(|closing| now < closing)
+}
+
+/// When comments are no longer taken under a post by the passing of time; nothing where they are closed by hand.
+pub fn closes_at(post: &post::Model) -> Option<Moment> {
+    let published = post.published_at.filter(|_| post.comments_open)?;
+    Some(published.plus_days(OPEN_DAYS))
 }

@@ -4,6 +4,7 @@
 //! committed on PostgreSQL. An error from the work rolls everything back; nothing is half done.
 
 use super::changes::ChangeKey;
+use super::following;
 use crate::context::Context;
 use crate::entity::change;
 use crate::error::Result;
@@ -66,17 +67,25 @@ pub async fn write<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) 
         has_work,
     } = txn;
     let changed = changed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut recorded = Vec::new();
     if !changed.is_empty() {
         let rows = changed.iter().map(|key| change::ActiveModel {
             id: NotSet,
             key: Set(key.to_string()),
             at: Set(now),
         });
-        change::Entity::insert_many(rows)
-            .exec_without_returning(&connection)
+        recorded = change::Entity::insert_many(rows)
+            .exec_with_returning(&connection)
             .await?;
+        following::announce(&connection, &recorded).await?;
     }
     connection.commit().await?;
+    // Before anybody is answered, so that whoever asks after the answer gets what was changed.
+    ctx.versions().apply(
+        recorded
+            .iter()
+            .map(|row| (row.id.number(), row.key.as_str())),
+    );
     if has_work.into_inner() {
         ctx.work_waits().notify_one();
     }

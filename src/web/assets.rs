@@ -111,6 +111,7 @@ impl<'r> Responder<'r, 'static> for Asset {
         Response::build()
             .header(self.content_type)
             .header(Header::new("Cache-Control", self.cache))
+            .header(Header::new("Cache-Tag", "assets"))
             .sized_body(length, Cursor::new(self.body))
             .max_chunk_size(length.max(1))
             .ok()

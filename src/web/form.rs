@@ -14,6 +14,21 @@ pub trait Bounded {
     const KIBIBYTES: u64;
 }
 
+/// Texts of posts, and what is handed back with an expired sign-in.
+const LONG_FORM: u64 = 4 * 1024 * 1024;
+/// Comments, and everything else that is sent.
+const SHORT_FORM: u64 = 256 * 1024;
+
+/// The most bytes that are taken for this path at all; each form has its own bound below that, and hands itself back.
+pub fn most_bytes(path: &str) -> u64 {
+    const LONG: [&str; 5] = ["/desk", "/sign-in", "/set-up", "/account", "/people"];
+    if LONG.iter().any(|start| path.starts_with(start)) {
+        LONG_FORM
+    } else {
+        SHORT_FORM
+    }
+}
+
 /// A form that was sent.
 #[derive(Debug)]
 pub struct Sent<T>(pub T);

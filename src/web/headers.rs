@@ -1,9 +1,11 @@
 //! Headers that every answer carries, and conditional requests.
 //!
 //! Answers say `no-store` unless their handler said otherwise; an answer with a cookie, or of any status but 200, 301
-//! and 304, is never kept. A public page gets a weak ETag of its bytes, and 304 where the reader has them already.
+//! and 304, is never kept. A public page gets a weak ETag of its bytes, and 304 where the reader has them already; the
+//! page cache is told what it depends on.
 
-use super::page::{NO_STORE, REVALIDATE};
+use super::page::{NO_STORE, REVALIDATE, Until};
+use crate::cache::{Declared, Declaring};
 use crate::context::Context;
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{ContentType, Header, Status};
@@ -38,6 +40,9 @@ impl Fairing for Headers {
             && response.status() == Status::Ok
         {
             tag(request, response).await;
+        }
+        if response.headers().contains("Cache-Tag") {
+            declare(request);
         }
     }
 }
@@ -81,6 +86,20 @@ fn settle_cache(response: &mut Response<'_>) {
         response.set_header(Header::new("Cache-Control", NO_STORE));
         response.remove_header("Cache-Tag");
     }
+}
+
+/// Tells the page cache what the page depends on beside its keys: the parameters that its route names, and time.
+fn declare(request: &Request<'_>) {
+    let named = request.route().and_then(|route| route.uri.query());
+    let parameters = named.unwrap_or_default().split('&').filter_map(|segment| {
+        let name = segment.strip_prefix('<')?.strip_suffix('>')?;
+        (!name.ends_with("..")).then(|| name.into())
+    });
+    let declared = Declared {
+        parameters: parameters.collect(),
+        until: request.local_cache(|| Until(None)).0,
+    };
+    request.local_cache(Declaring::default).declare(declared);
 }
 
 async fn tag(request: &Request<'_>, response: &mut Response<'_>) {

@@ -80,14 +80,10 @@ fn judge_host(hosts: &[&str], config: &Config) -> Result<(), u16> {
     let [host] = hosts else {
         return Err(400);
     };
-    let host = host.to_ascii_lowercase();
-    let ours = config.own_origins().iter().any(|origin| {
-        let (scheme, name) = origin.split_once("://").unwrap_or(("http", origin));
-        let default_port = if scheme == "https" { ":443" } else { ":80" };
-        host == name
-            || host.strip_suffix(default_port) == Some(name)
-            || name.strip_suffix(default_port) == Some(&host)
-    });
+    let ours = config
+        .own_hosts()
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(host));
     if ours { Ok(()) } else { Err(421) }
 }
 

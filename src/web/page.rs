@@ -6,6 +6,7 @@
 use super::chrome::Chrome;
 use crate::db::ChangeKey;
 use crate::error::{Error, Result};
+use crate::text::ids::Moment;
 use anyhow::Context as _;
 use askama::Template;
 use rocket::http::{ContentType, Header, Status};
@@ -20,6 +21,10 @@ pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Nobody keeps it.
 pub const NO_STORE: &str = "no-store";
 
+/// When the passing of time alone makes another page of this one.
+#[derive(Debug, Clone, Copy)]
+pub struct Until(pub Option<Moment>);
+
 /// A finished answer with a body.
 #[derive(Debug)]
 pub struct Page {
@@ -27,6 +32,7 @@ pub struct Page {
     status: Status,
     content_type: ContentType,
     headers: Vec<Header<'static>>,
+    until: Option<Moment>,
 }
 
 impl Page {
@@ -57,6 +63,7 @@ impl Page {
             status: Status::Ok,
             content_type,
             headers: Vec::new(),
+            until: None,
         }
         .kept(keys)
     }
@@ -69,6 +76,7 @@ impl Page {
             status: Status::Ok,
             content_type: ContentType::JSON,
             headers: Vec::new(),
+            until: None,
         }
         .header("Cache-Control", NO_STORE)
     }
@@ -85,6 +93,12 @@ impl Page {
         self
     }
 
+    /// The same page, which is another one from this moment on.
+    pub fn until(mut self, moment: Option<Moment>) -> Self {
+        self.until = moment;
+        self
+    }
+
     fn rendered(template: &impl Template) -> Result<Self> {
         let body = template
             .render()
@@ -95,6 +109,7 @@ impl Page {
             status: Status::Ok,
             content_type: ContentType::HTML,
             headers: Vec::new(),
+            until: None,
         })
     }
 
@@ -107,7 +122,8 @@ impl Page {
 }
 
 impl<'r> Responder<'r, 'static> for Page {
-    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        request.local_cache(|| Until(self.until));
         let length = self.body.len();
         let mut response = Response::build();
         response.status(self.status).header(self.content_type);

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down; what stands on one line may use each other only where listed together.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["main", "commands"],
     &["app"],
-    &["web", "worker"],
+    &["door", "web", "worker"],
+    &["cache"],
     &["comments"],
     &["posts"],
     &["site"],
@@ -17,13 +18,13 @@ const LAYERS: [&[&str]; 14] = [
     &["context"],
     &["entity"],
     &["text"],
+    &["spool"],
     &["error", "config"],
-    &[],
 ];
 
 /// Libraries that only some modules may name.
-const ROOMS: [(&str, &[&str]); 3] = [
-    ("rocket", &["main", "commands", "app", "web"]),
+const ROOMS: [(&str, &[&str]); 4] = [
+    ("rocket", &["app", "door", "web"]),
     (
         "sea_orm",
         &[
@@ -31,7 +32,8 @@ const ROOMS: [(&str, &[&str]); 3] = [
             "posts", "comments",
         ],
     ),
-    ("hyper", &[]),
+    ("httparse", &["door"]),
+    ("moka", &["cache"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -15,6 +15,7 @@ mod answer;
 mod persona;
 mod process;
 mod site;
+mod street;
 
 mod architecture;
 mod changes;
@@ -26,6 +27,9 @@ mod commenting_receipts;
 mod commenting_screening;
 mod commenting_threads;
 mod commenting_tokens;
+mod door;
+mod door_exactness;
+mod door_pages;
 mod durability;
 mod feeds;
 mod moderating;

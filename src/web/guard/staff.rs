@@ -48,13 +48,9 @@ async fn look_up(request: &Request<'_>) -> Result<Option<Recognised>> {
     }
 }
 
-/// The name of the session cookie: bound to https and this host where the site has https.
+/// The name of the session cookie.
 pub fn cookie_name(ctx: &Context) -> &'static str {
-    if ctx.config().is_https() {
-        "__Host-session"
-    } else {
-        "session"
-    }
+    ctx.config().session_cookie()
 }
 
 fn session_token(ctx: &Context, cookies: &CookieJar<'_>) -> Option<String> {

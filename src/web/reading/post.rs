@@ -98,6 +98,8 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
     )
     .await?;
     let keys = keys(shown, &thread);
+    let now = ctx.now();
+    let is_open = comments::is_open(&shown.post, now);
     let page = PostPage {
         chrome,
         head: Head::of_article(
@@ -111,9 +113,10 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
         cover: cover(shown.post.id),
         desk: desk(ctx, chrome, shown).await?,
         thread,
-        comment_form: CommentForm::empty(&shown.path, comments::is_open(&shown.post, ctx.now())),
+        comment_form: CommentForm::empty(&shown.path, is_open),
     };
-    Page::public(&page, chrome, &keys)
+    let closing = comments::closes_at(&shown.post).filter(|_| is_open);
+    Ok(Page::public(&page, chrome, &keys)?.until(closing))
 }
 
 async fn standing_page(ctx: &Context, chrome: &Chrome, shown: &Shown) -> Result<Page> {
