@@ -1,162 +1,221 @@
-// `make bench`: a release build on sample content, measured on this machine, told as ratios within one run and medians
-// of five rounds. Everything it makes lies in a temporary folder; the tree is not touched beyond cargo's own target.
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { get } from "node:http";
-import { createServer } from "node:net";
+// `make bench`: a release build, measured on this machine against nginx and against bare SQLite, told as ratios.
+//
+// `--ten` makes the large site ten times larger. KNEAD_BENCH_POSTGRES=postgres://…/postgres measures there what depends
+// on the database. Everything it makes lies in a temporary folder; the tree gets docs/benchmarks.md and nothing else.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { bareCommitsPerSecond, commentsPerSecond } from "./comments.mjs";
-import { requestsPerSecond } from "./load.mjs";
+import { fill } from "./filling.mjs";
+import { Nginx } from "./nginx.mjs";
+import { instructionsPerRequest } from "./instructions.mjs";
+import { Report, median, round } from "./report.mjs";
+import { Site } from "./site.mjs";
+import { weigh } from "./weight.mjs";
+import { hit } from "./wrk.mjs";
 
 const ROUNDS = 5;
 const COMMENTS = 200;
-const KILO = 1_024;
+const SMALL = { posts: 1_000, comments: 10_000 };
+const TIMES = process.argv.includes("--ten") ? 100 : 10;
+const LARGE = { posts: SMALL.posts * TIMES, comments: SMALL.comments * TIMES };
+/** WordPress with PHP-FPM and MariaDB on a machine of this class answered 34 uncached post pages a second. */
+const WORDPRESS = 34;
+const GZIP = { "Accept-Encoding": "gzip" };
+const CLOSE = { Connection: "close" };
+/** A session cookie, even a worthless one, goes past the page cache. */
+const UNCACHED = { Cookie: "session=worthless" };
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const folder = mkdtempSync(join(tmpdir(), "knead-bench-"));
-let running;
-
+const open = [];
 process.once("exit", () => {
-  running?.kill("SIGKILL");
+  for (const one of open) one.kill();
   rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
+install();
 const program = build();
-const port = await freePort();
-const env = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KNEAD_"))),
-  KNEAD_DATA__DIR: join(folder, "data"), KNEAD_LISTEN__PORT: String(port), KNEAD_LIMITS__COMMENTS_PER_MINUTE: "1000000",
-};
+const postgres = process.env.KNEAD_BENCH_POSTGRES;
+const report = new Report();
 
-const filled = spawnSync(program, ["demo"], { env, cwd: folder, encoding: "utf8" });
-if (filled.status !== 0) throw new Error(`knead demo failed: ${filled.stderr}`);
+const site = await small();
+await againstNginx(site);
+await uncached(site);
+await footprint(site);
+await comments(site);
+await site.stop();
+report.note(`instructions per cached request: ${round(await instructionsPerRequest(program, room("callgrind")))} (callgrind)`);
+await growth("SQLite");
+if (postgres) await onPostgres();
+report.write(join(root, "docs/benchmarks.md"), postgres ? "SQLite and PostgreSQL" : "SQLite");
 
-say(`knead on ${process.arch}, Node ${process.version}; medians of ${ROUNDS} rounds`);
-const starts = [];
-for (let round = 0; round < ROUNDS; round += 1) {
-  if (running) await stop();
-  starts.push(await start());
+function install() {
+  const wanted = [["nginx", "nginx"], ["wrk", "wrk"], ["sqlite3", "sqlite3"], ["valgrind", "valgrind"]]
+    .filter(([command]) => spawnSync("sh", ["-c", `command -v ${command}`]).status !== 0)
+    .map(([, name]) => name);
+  if (wanted.length === 0) return;
+  const sudo = process.getuid() === 0 ? [] : ["sudo"];
+  const [command, ...options] = [...sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", ...wanted];
+  const ran = spawnSync(command, options, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" } });
+  if (ran.status !== 0) throw new Error(`needs ${wanted.join(", ")}; install them by hand`);
 }
-const post = await openPost();
-await rates(post);
-await weight(post);
-say(`cold start to the first 200: ${median(starts).toFixed(0)} ms`);
-await stop();
 
 function build() {
   const built = spawnSync("cargo", ["build", "--release", "--bin", "knead"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (built.status !== 0) process.exit(built.status ?? 1);
-  const told = spawnSync("cargo", ["metadata", "--format-version", "1", "--no-deps"], { cwd: root, encoding: "utf8", maxBuffer: 64 * KILO * KILO });
+  const told = spawnSync("cargo", ["metadata", "--format-version", "1", "--no-deps"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
   return join(JSON.parse(told.stdout).target_directory, "release", "knead");
 }
 
-/** Starts the site and gives the milliseconds until the home page answered 200. */
-async function start() {
-  const began = performance.now();
-  running = spawn(program, ["serve"], { env, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  let complaints = "";
-  running.stderr.setEncoding("utf8").on("data", (text) => (complaints = (complaints + text).slice(-4_000)));
-  while (performance.now() - began < 20_000) {
-    const status = await fetchPage("/").then((answer) => answer.status, () => 0);
-    if (status === 200) return performance.now() - began;
-    if (running.exitCode !== null) break;
-    await pause(2);
+function room(name) {
+  const made = join(folder, name);
+  mkdirSync(made);
+  return made;
+}
+
+async function small() {
+  const filled = await Site.filled(program, room("small"));
+  open.push(filled);
+  filled.longest = `/${fill(filled.file, SMALL)}`;
+  return filled;
+}
+
+/** The page of a post with 50 comments, by both servers in turn. */
+async function againstNginx(knead) {
+  await knead.start();
+  const page = (await knead.fetch(knead.longest)).body;
+  const gzip = gzipSync(page, { level: 9 });
+  const nginx = await Nginx.serving(folder, { plain: page, gzip });
+  open.push(nginx);
+  for (const [name, headers] of [["plain", {}], ["gzip", GZIP], ["plain, new connections", CLOSE], ["gzip, new connections", { ...GZIP, ...CLOSE }]]) {
+    const rounds = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const sides = [["ours", knead.port, knead.longest], ["theirs", nginx.port, "/page.html"]];
+      if (round % 2 === 1) sides.reverse();
+      const measured = {};
+      for (const [side, port, path] of sides) measured[side] = await hit(port, path, { headers });
+      rounds.push(measured);
+    }
+    const middle = (pick) => median(rounds.map(pick));
+    report.budget(`cached post page against nginx, ${name}: requests a second`, middle(({ ours, theirs }) => ours.rate / theirs.rate), {
+      atLeast: 1, unit: " ×", detail: `${round(middle(({ ours }) => ours.rate))} and ${round(middle(({ theirs }) => theirs.rate))} a second`,
+    });
+    report.budget(`the same, ${name}: p99`, middle(({ ours, theirs }) => ours.p99 / theirs.p99), {
+      atMost: 1, unit: " ×", detail: `${round(middle(({ ours }) => ours.p99))} and ${round(middle(({ theirs }) => theirs.p99))} ms`,
+    });
   }
-  throw new Error(`the site did not start:\n${complaints}`);
+  report.note(`the page has ${page.length} bytes, gzipped ${gzip.length}; knead sends its security headers with it, nginx none`);
+  await nginx.stop();
 }
 
-async function stop() {
-  const ended = new Promise((done) => running.once("exit", done));
-  running.kill("SIGTERM");
-  const code = await ended;
-  running = undefined;
-  if (code !== 0) throw new Error(`the site ended with ${code}`);
+async function uncached(knead) {
+  const rates = [];
+  for (let round = 0; round < ROUNDS; round += 1) rates.push((await hit(knead.port, knead.longest, { headers: UNCACHED })).rate);
+  report.budget("uncached post page against WordPress", median(rates) / WORDPRESS, {
+    atLeast: 50, unit: " ×", detail: `${round(median(rates))} a second; WordPress's ${WORDPRESS} are from another run on a machine of this class`,
+  });
+  report.budget("uncached render of a post with 50 comments: processor time", await knead.costOf(knead.longest, { headers: UNCACHED }), { atMost: 2, unit: " ms" });
 }
 
-async function rates(path) {
+async function footprint(knead) {
+  await knead.stop();
+  await knead.start();
+  for (let page = 1; page <= 120; page += 1) {
+    const list = (await knead.fetch(`/?page=${page}`)).body.toString("utf8");
+    const paths = new Set([...list.matchAll(/href="(\/bench-\d+)"/g)].map(([, path]) => path));
+    for (const path of paths) await knead.fetch(path);
+    if (paths.size === 0 && page > 3) break;
+  }
+  report.budget("resident memory after every one of 1,000 posts was served", knead.memory(), { atMost: 80, unit: " MB" });
+  const starts = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await knead.stop();
+    starts.push(await knead.start());
+  }
+  report.budget("cold start to the first 200", median(starts), { atMost: 200, unit: " ms" });
+  const { kilobytes, elsewhere, parts } = await weigh(knead, await openPost(knead));
+  report.budget("a post page with what it loads, compressed, without pictures", kilobytes, { atMost: 20, unit: " KB", detail: parts });
+  report.budget("third-party requests of a post page", elsewhere, { atMost: 0 });
+}
+
+async function comments(knead) {
+  const path = await openPost(knead);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const floor = await requestsPerSecond({ port, path: "/health/live" });
-    const page = await requestsPerSecond({ port, path });
-    const home = await requestsPerSecond({ port, path: "/" });
-    const commits = bareCommitsPerSecond(folder, COMMENTS * 5, round);
-    const comments = await commentsPerSecond(port, path, COMMENTS, round);
-    rounds.push({ floor, page, home, commits, comments });
+    const bare = bareCommitsPerSecond(folder, COMMENTS * 5, round);
+    rounds.push({ bare, taken: await commentsPerSecond(knead.port, path, COMMENTS, round) });
   }
-  const middle = (pick) => median(rounds.map(pick));
-  say(`/health/live, the floor: ${middle((one) => one.floor).toFixed(0)} requests a second`);
-  say(`post page: ${middle((one) => one.page / one.floor).toFixed(3)} of the floor (${middle((one) => one.page).toFixed(0)} a second)`);
-  say(`home: ${middle((one) => one.home / one.floor).toFixed(3)} of the floor (${middle((one) => one.home).toFixed(0)} a second)`);
-  if (rounds[0].commits === undefined) {
-    say(`comments accepted: ${middle((one) => one.comments).toFixed(0)} a second; against bare commits: not measured, there is no sqlite3 command`);
-  } else {
-    say(`comments accepted: ${middle((one) => one.comments / one.commits).toFixed(3)} of bare SQLite commits (${middle((one) => one.comments).toFixed(0)} of ${middle((one) => one.commits).toFixed(0)} a second)`);
+  report.budget("comments accepted against bare SQLite commits", median(rounds.map(({ bare, taken }) => taken / bare)), {
+    atLeast: 0.5, unit: " ×", detail: `${round(median(rounds.map(({ taken }) => taken)))} and ${round(median(rounds.map(({ bare }) => bare)))} a second, synchronous=FULL`,
+  });
+}
+
+/** What three pages cost the processor on a site of some size. */
+async function costs(name, size, database) {
+  const grown = await Site.filled(program, room(name), { database });
+  open.push(grown);
+  fill(database ?? grown.file, size);
+  await grown.start();
+  const headers = { Cookie: await grown.signIn() };
+  const costs = {};
+  for (const [page, path] of [["home", "/"], ["tag page", "/tags/massage"], ["queue", "/moderation"]]) {
+    costs[page] = await grown.costOf(path, { headers });
+  }
+  await grown.stop();
+  return costs;
+}
+
+async function growth(name, database = () => undefined) {
+  const before = await costs(`${name}-small`, SMALL, database("small"));
+  const after = await costs(`${name}-large`, LARGE, database("large"));
+  for (const page of Object.keys(before)) {
+    report.budget(`${page} on ${name}, ${LARGE.posts} posts and ${LARGE.comments} comments against ${SMALL.posts} and ${SMALL.comments}`, after[page] / before[page], {
+      atMost: 2, unit: " ×", detail: `${round(after[page])} and ${round(before[page])} ms of processor time in knead`,
+    });
   }
 }
 
-/** What a post page weighs with everything that it makes a browser load, pictures left out. */
-async function weight(path) {
-  const page = await fetchPage(path);
-  const html = page.body.toString("utf8");
-  const loads = [...html.matchAll(/<(link|script|img|iframe|source|video|audio|embed|object|use)\b[^>]*>/g)].filter(([tag, name]) =>
-    name !== "link" || /rel="?(stylesheet|icon|preload|modulepreload|manifest)/.test(tag));
-  const addresses = new Set(loads.flatMap(([tag]) => [...tag.matchAll(/\s(?:src|href|data|poster)="([^"#]+)/g)].map(([, found]) => found)));
-  let bytes = brotliCompressSync(page.body).length;
-  let elsewhere = 0;
-  const parts = [`page ${bytes}`];
-  for (const address of addresses) {
-    const url = new URL(address, `http://127.0.0.1:${port}${path}`);
-    if (url.protocol === "data:") continue;
-    if (url.host !== `127.0.0.1:${port}`) elsewhere += 1;
-    else if (/\.(css|js|mjs)$/.test(url.pathname)) {
-      const size = brotliCompressSync((await fetchPage(url.pathname)).body).length;
-      bytes += size;
-      parts.push(`${url.pathname.split("/").pop()} ${size}`);
-    }
+async function onPostgres() {
+  const made = [];
+  const database = (name) => {
+    const own = `knead_bench_${process.pid}_${name}`;
+    psql(`CREATE DATABASE ${own}`);
+    made.push(own);
+    return postgres.replace(/\/[^/]*$/, `/${own}`);
+  };
+  try {
+    await growth("PostgreSQL", database);
+    const shared = await Site.filled(program, room("postgres"), { database: database("rates") });
+    open.push(shared);
+    await shared.start();
+    const path = await openPost(shared);
+    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, 0))} a second`);
+    await shared.stop();
+  } finally {
+    for (const own of made) psql(`DROP DATABASE ${own} WITH (FORCE)`);
   }
-  say(`post page, compressed with brotli: ${(bytes / KILO).toFixed(1)} KB (${parts.join(", ")} bytes)`);
-  say(`third-party requests of a post page: ${elsewhere}`);
-  if (elsewhere > 0) process.exitCode = 1;
+}
+
+function psql(statement) {
+  const ran = spawnSync("psql", ["-qX", postgres, "-c", statement], { encoding: "utf8" });
+  if (ran.status !== 0) throw new Error(ran.stderr);
 }
 
 /** The sample content's first post that takes comments. */
-async function openPost() {
-  const archive = (await fetchPage("/archive")).body.toString("utf8");
-  for (const [, path] of archive.matchAll(/href="(\/[a-z0-9-]+)"/g)) {
-    const page = await fetchPage(path);
+async function openPost(knead) {
+  for (const { path } of await sample(knead)) {
+    const page = await knead.fetch(path);
     if (page.status === 200 && page.body.includes(`action="${path}/comments"`)) return path;
   }
   throw new Error("the sample content has no post with open comments");
 }
 
-function fetchPage(path) {
-  return new Promise((done, failed) => {
-    get({ host: "127.0.0.1", port, path, agent: false, timeout: 10_000 }, (answer) => {
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.once("end", () => done({ status: answer.statusCode, body: Buffer.concat(parts) }));
-    }).once("error", failed);
-  });
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port: free } = server.address();
-      server.close(() => done(free));
-    });
-  });
-}
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function say(line) {
-  console.log(line);
+async function sample(knead) {
+  const feed = (await knead.fetch("/tags/massage")).body.toString("utf8");
+  return [...feed.matchAll(/href="(\/[a-z0-9-]+)"/g)].map(([, path]) => ({ path }));
 }
