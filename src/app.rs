@@ -24,6 +24,7 @@ const GRACE: u32 = 10;
 pub fn build(ctx: Context) -> Rocket<Build> {
     rocket::custom(settings(&ctx))
         .manage(ctx)
+        .manage(web::chrome::Standing::default())
         // Rocket's own headers would come first and win; `Headers` says everything.
         .attach(Shield::new())
         .attach(web::origin::OwnRequestsOnly)

@@ -13,7 +13,10 @@ use crate::posts::{addresses, reading};
 use crate::text::ids::{CommentId, Moment, PersonId, PostId};
 use crate::text::sanitise::SafeHtml;
 use crate::text::{excerpt, markdown};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::{HashMap, HashSet};
 
 /// A page of a post's comments.
@@ -64,10 +67,16 @@ impl Said {
     }
 }
 
-/// What the page shows of a comment.
+/// Up to so many comments come with their words at once; a longer thread is asked for its page's alone.
+const AT_ONCE: usize = 150;
+
+/// What the page shows of a comment, and where it stands.
 #[derive(Debug, FromQueryResult)]
 struct Words {
     id: CommentId,
+    parent_id: Option<CommentId>,
+    withdrawn_at: Option<Moment>,
+    erased_at: Option<Moment>,
     name: String,
     html: SafeHtml,
     created_at: Moment,
@@ -76,7 +85,16 @@ struct Words {
 
 /// A page of a post's comments; a page beyond the last is not found.
 pub async fn page(ctx: &Context, post: PostId, page: usize) -> Result<Thread> {
-    let places = places(ctx, post).await?;
+    let approved = Condition::all()
+        .add(comment::Column::PostId.eq(post))
+        .add(comment::Column::State.eq(CommentState::Approved));
+    let whole = words(ctx, approved, Some(AT_ONCE + 1)).await?;
+    let is_whole = whole.len() <= AT_ONCE;
+    let places = if is_whole {
+        whole.iter().map(Words::place).collect()
+    } else {
+        places(ctx, post).await?
+    };
     let order = order(&places);
     let pages = pages(&order);
     let range = page
@@ -101,7 +119,21 @@ pub async fn page(ctx: &Context, post: PostId, page: usize) -> Result<Thread> {
         .filter(|id| !silent.contains(id))
         .copied()
         .collect();
-    let mut said = words(ctx, needed).await?;
+    let spoken = if is_whole {
+        whole
+    } else {
+        words(
+            ctx,
+            comment::Column::Id.is_in(needed.clone()).into_condition(),
+            None,
+        )
+        .await?
+    };
+    let mut said: HashMap<CommentId, Said> = spoken
+        .into_iter()
+        .filter(|row| needed.contains(&row.id))
+        .map(Words::said)
+        .collect();
     let names: HashMap<CommentId, String> = said
         .iter()
         .map(|(id, said)| (*id, said.name.clone()))
@@ -197,29 +229,45 @@ async fn places(ctx: &Context, post: PostId) -> Result<Vec<Place>> {
         .await?)
 }
 
-async fn words(ctx: &Context, ids: HashSet<CommentId>) -> Result<HashMap<CommentId, Said>> {
+async fn words(ctx: &Context, which: Condition, most: Option<usize>) -> Result<Vec<Words>> {
     let columns = [
         comment::Column::Id,
+        comment::Column::ParentId,
+        comment::Column::WithdrawnAt,
+        comment::Column::ErasedAt,
         comment::Column::Name,
         comment::Column::Html,
         comment::Column::CreatedAt,
         comment::Column::PersonId,
     ];
-    let rows: Vec<Words> = comment::Entity::find()
+    Ok(comment::Entity::find()
         .select_only()
         .columns(columns)
-        .filter(comment::Column::Id.is_in(ids))
+        .filter(which)
+        .order_by_asc(comment::Column::Id)
+        .limit(most.and_then(|most| u64::try_from(most).ok()))
         .into_model()
         .all(ctx.reading())
-        .await?;
-    let said = |row: Words| {
+        .await?)
+}
+
+impl Words {
+    fn place(&self) -> Place {
+        Place {
+            id: self.id,
+            parent_id: self.parent_id,
+            withdrawn_at: self.withdrawn_at,
+            erased_at: self.erased_at,
+        }
+    }
+
+    fn said(self) -> (CommentId, Said) {
         let said = Said {
-            name: row.name,
-            html: row.html,
-            at: row.created_at,
-            person_id: row.person_id,
+            name: self.name,
+            html: self.html,
+            at: self.created_at,
+            person_id: self.person_id,
         };
-        (row.id, said)
-    };
-    Ok(rows.into_iter().map(said).collect())
+        (self.id, said)
+    }
 }

@@ -82,6 +82,8 @@ async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<Database
     options
         .max_connections(connections)
         .acquire_timeout(WAIT_FOR_CONNECTION)
+        // A file does not hang up, and asking costs a query each time.
+        .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |options| {
             let options = options
                 .create_if_missing(!read_only)

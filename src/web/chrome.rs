@@ -1,16 +1,19 @@
 //! What every page needs around its content: the site's names, the menu, and who is looking.
 //!
-//! Read once per request and kept; handlers pass it to their page as one field.
+//! Settings and menu are read again when the site's change key moves; the rest once per request. Handlers pass it to
+//! their page as one field.
 
 use super::assets;
 use super::guard::Viewer;
 use crate::comments;
 use crate::context::Context;
+use crate::db::ChangeKey;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
 use crate::site::navigation::{self, Entry};
 use crate::site::settings::{self, Settings};
 use rocket::request::{FromRequest, Outcome, Request};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The surroundings of a page.
 #[derive(Debug, Clone)]
@@ -76,9 +79,13 @@ impl Chrome {
             Some(person) => comments::moderating::waiting(ctx, person).await?,
             None => 0,
         };
+        let standing = match request.rocket().state::<Standing>() {
+            Some(standing) => standing.now(ctx).await?,
+            None => Arc::new(Surroundings::read(ctx).await?),
+        };
         Ok(Self {
-            settings: settings::load(ctx.reading()).await?,
-            menu: navigation::menu(ctx.reading()).await?,
+            settings: standing.settings.clone(),
+            menu: standing.menu.clone(),
             viewer,
             waiting,
             site_url: ctx.config().site_url(),
@@ -97,6 +104,46 @@ impl Chrome {
             site_url: ctx.map(|ctx| ctx.config().site_url()).unwrap_or_default(),
             path: request.uri().path().to_string(),
         }
+    }
+}
+
+/// What is around every page until the site's own key changes.
+struct Surroundings {
+    since: u64,
+    settings: Settings,
+    menu: Vec<Entry>,
+}
+
+/// The surroundings as they were last read, for all requests of a process.
+#[derive(Default)]
+pub struct Standing(Mutex<Option<Arc<Surroundings>>>);
+
+impl Surroundings {
+    async fn read(ctx: &Context) -> Result<Self> {
+        // Before the rows are read: a change from here on is not in them.
+        let since = ctx.versions().now();
+        Ok(Self {
+            since,
+            settings: settings::load(ctx.reading()).await?,
+            menu: navigation::menu(ctx.reading()).await?,
+        })
+    }
+}
+
+impl Standing {
+    async fn now(&self, ctx: &Context) -> Result<Arc<Surroundings>> {
+        let key = [ChangeKey::Site.to_string().into_boxed_str()];
+        let last = self.last().clone();
+        if let Some(last) = last.filter(|last| ctx.versions().stands(&key, last.since)) {
+            return Ok(last);
+        }
+        let read = Arc::new(Surroundings::read(ctx).await?);
+        *self.last() = Some(Arc::clone(&read));
+        Ok(read)
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<Arc<Surroundings>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -32,7 +32,12 @@ struct ErrorPage<'a> {
     words: &'a str,
     request_id: Option<&'a str>,
     recent: Vec<reading::Listed>,
+    /// What was typed and went nowhere.
+    typed: Vec<String>,
 }
+
+/// The fields that somebody wrote themselves.
+const WRITTEN: [&str; 4] = ["title", "body", "excerpt", "practice_text"];
 
 pub fn catchers() -> Vec<Catcher> {
     catchers![anything]
@@ -135,6 +140,7 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
         request_id: (status.code >= 500 && !noted.request_id.is_empty())
             .then_some(noted.request_id.as_str()),
         recent,
+        typed: typed(status, request),
     };
     let mut page = Page::private(&shown)?.status(status);
     if let Some(seconds) = noted.retry_after {
@@ -154,6 +160,17 @@ fn settled(status: Status, noted: &Noted, request: &Request<'_>) -> Status {
     } else {
         status
     }
+}
+
+/// A form that met a failure of ours or came too soon gives its words back, so that they can be kept.
+fn typed(status: Status, request: &Request<'_>) -> Vec<String> {
+    let held = request.local_cache(|| None::<Held>);
+    let is_lost = status.code >= 500 || matches!(status.code, 409 | 429);
+    let fields = held.iter().filter(|_| is_lost).flat_map(Held::fields);
+    fields
+        .filter(|(name, value)| WRITTEN.contains(&name.as_str()) && !value.trim().is_empty())
+        .map(|(_, value)| value)
+        .collect()
 }
 
 async fn recent(request: &Request<'_>) -> Vec<reading::Listed> {

@@ -3,21 +3,23 @@
 //! A path that was public once leads to its thing: to the page itself, by `MovedTo` to where it lives now, or to `Gone`
 //! when it was trashed. Everything that is not public is not found, whatever form of path asked for it.
 
-use super::listing::{TagLink, names, tags_of};
-use super::neighbours::{self, Neighbour};
+use super::listing::{TagLink, tags_of};
+use super::neighbours::{self, Neighbour, live_text};
 use super::scope::is_public;
 use crate::context::Context;
-use crate::entity::address::Target;
+use crate::entity::address::{self, Target};
+use crate::entity::person;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, Result};
 use crate::posts::{addresses, rendering};
-use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
+use crate::text::ids::{Moment, PersonId};
 use crate::text::markdown::{Heading, reading_minutes};
 use crate::text::sanitise::SafeHtml;
 use crate::text::slug::Slug;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationDef,
 };
 
 /// A post or page with everything that its page shows.
@@ -49,47 +51,51 @@ pub struct Commentable {
     pub path: String,
 }
 
-/// The columns of a live text that its page needs; the source stays where it is.
+/// A post with its live text and its author, as one query finds them.
 #[derive(FromQueryResult)]
-struct Live {
-    title: String,
+struct Opened {
+    #[sea_orm(nested)]
+    post: post::Model,
+    is_current: bool,
+    title: Option<String>,
     html: Option<SafeHtml>,
     summary: Option<String>,
     contents: Option<String>,
-    words: i32,
+    words: Option<i32>,
+    author: String,
 }
 
 /// Finds what a path shows: `MovedTo` for an old path, `Gone` for the trash, `NotFound` for everything not public.
 pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     let db = ctx.reading();
-    let (post, path) = public_post(db, slug).await?;
-    if path.strip_prefix('/') != Some(slug) {
-        return Err(Error::MovedTo(path));
+    let opened = opened(db, slug).await?;
+    if !opened.is_current {
+        return Err(Error::MovedTo(current(db, &opened.post, slug).await?));
     }
-    let live = live(db, &post).await?;
-    let html = live.html.ok_or_else(|| {
+    let post = opened.post;
+    let never_rendered = || {
         Error::internal(format!(
             "the live text of post {} was never rendered",
             post.id
         ))
-    })?;
+    };
+    let html = opened.html.ok_or_else(never_rendered)?;
     let published_at = post.published_at.unwrap_or(post.created_at);
     let (newer, older) = neighbours::of(db, &post).await?;
     Ok(Shown {
-        title: live.title,
-        path,
+        title: opened.title.unwrap_or_default(),
+        path: format!("/{slug}"),
         html,
-        contents: rendering::contents(live.contents.as_deref().unwrap_or("[]"))?,
-        summary: live.summary.unwrap_or_default(),
-        minutes: reading_minutes(usize::try_from(live.words).unwrap_or_default()),
+        contents: rendering::contents(opened.contents.as_deref().unwrap_or("[]"))?,
+        summary: opened.summary.unwrap_or_default(),
+        minutes: reading_minutes(
+            usize::try_from(opened.words.unwrap_or_default()).unwrap_or_default(),
+        ),
         tags: tags_of(db, [post.id].into_iter())
             .await?
             .remove(&post.id)
             .unwrap_or_default(),
-        author: names(db, [post.author_id].into_iter())
-            .await?
-            .remove(&post.author_id)
-            .unwrap_or_default(),
+        author: opened.author,
         author_id: post.author_id,
         published_at,
         updated_at: post.updated_at.unwrap_or(published_at),
@@ -101,54 +107,67 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
 
 /// The public post that a comment sent to this path belongs to; an old path counts as the current one.
 pub async fn open_for_comments(db: &impl ConnectionTrait, slug: &str) -> Result<Commentable> {
-    let (post, path) = public_post(db, slug).await?;
-    if post.kind != Kind::Post {
+    let opened = opened(db, slug).await?;
+    if opened.post.kind != Kind::Post {
         return Err(Error::NotFound);
     }
-    let title = live(db, &post).await?.title;
-    Ok(Commentable { post, title, path })
+    let path = if opened.is_current {
+        format!("/{slug}")
+    } else {
+        current(db, &opened.post, slug).await?
+    };
+    Ok(Commentable {
+        title: opened.title.unwrap_or_default(),
+        post: opened.post,
+        path,
+    })
 }
 
-async fn public_post(db: &impl ConnectionTrait, path: &str) -> Result<(post::Model, String)> {
+/// Where a post lives that was asked for by an old path.
+async fn current(db: &impl ConnectionTrait, post: &post::Model, slug: &str) -> Result<String> {
+    let current = addresses::current(db, Target::Post, post.id.number()).await?;
+    Ok(format!("/{}", current.as_deref().unwrap_or(slug)))
+}
+
+async fn opened(db: &impl ConnectionTrait, slug: &str) -> Result<Opened> {
     // Only slugs have rows, and PostgreSQL would refuse a NUL with an error of its own.
-    if !Slug::parse(path).is_ok_and(|slug| slug.as_str() == path) {
+    if !Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) {
         return Err(Error::NotFound);
     }
-    let resolved = addresses::resolve(db, path).await?.ok_or(Error::NotFound)?;
-    if resolved.target != Target::Post {
-        return Err(Error::NotFound);
-    }
+    let address: RelationDef = post::Entity::belongs_to(address::Entity)
+        .from(post::Column::Id)
+        .to(address::Column::TargetId)
+        .into();
+    let author: RelationDef = post::Entity::belongs_to(person::Entity)
+        .from(post::Column::AuthorId)
+        .to(person::Column::Id)
+        .into();
     // What has an address was public once: gone while it is in the trash, hidden in every other state.
     let seen = Condition::any()
         .add(is_public())
         .add(post::Column::State.eq(State::Trashed));
-    let id = PostId::new(resolved.target_id);
-    let post = post::Entity::find_by_id(id)
+    let found = post::Entity::find()
+        .column(address::Column::IsCurrent)
+        .columns([
+            revision::Column::Title,
+            revision::Column::Html,
+            revision::Column::Summary,
+            revision::Column::Contents,
+            revision::Column::Words,
+        ])
+        .column_as(person::Column::Name, "author")
+        .join(JoinType::InnerJoin, address)
+        .join(JoinType::LeftJoin, live_text())
+        .join(JoinType::InnerJoin, author)
+        .filter(address::Column::Path.eq(slug))
+        .filter(address::Column::Target.eq(Target::Post))
         .filter(seen)
+        .into_model::<Opened>()
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    match post.state {
+    match found.post.state {
         State::Trashed => Err(Error::Gone),
-        _ => Ok((post, format!("/{}", resolved.current))),
+        _ => Ok(found),
     }
-}
-
-async fn live(db: &impl ConnectionTrait, post: &post::Model) -> Result<Live> {
-    let missing = || Error::internal(format!("post {} is public without a text", post.id));
-    let id: RevisionId = post.live_revision.ok_or_else(missing)?;
-    let columns = [
-        revision::Column::Title,
-        revision::Column::Html,
-        revision::Column::Summary,
-        revision::Column::Contents,
-        revision::Column::Words,
-    ];
-    let text = revision::Entity::find_by_id(id)
-        .select_only()
-        .columns(columns)
-        .into_model()
-        .one(db)
-        .await?;
-    text.ok_or_else(missing)
 }
