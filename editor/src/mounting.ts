@@ -4,11 +4,11 @@
 import { Editor, Extension } from "@tiptap/core";
 import { type Hands, WITH_KEYS } from "./acts.js";
 import { blockPlugins, shown } from "./blocks/index.js";
-import { footnoteAround, goToReference, removeDefinition } from "./blocks/footnotes.js";
+import { leaveNote, removeNote } from "./blocks/footnotes.js";
 import { describeSelected } from "./blocks/picture.js";
 import { Source } from "./codec/source.js";
 import { countingLine } from "./counting.js";
-import { element, freshId } from "./elements.js";
+import { button, element, freshId } from "./elements.js";
 import { FindBar } from "./finding/bar.js";
 import { findingPlugin } from "./finding/finding.js";
 import type { PostForm } from "./form.js";
@@ -58,7 +58,6 @@ export class Mounted {
     this.#toolbar = new Toolbar(hands, this.#bar, {
       toggleSource: () => this.#toggleSource(),
       find: () => this.#find.open(),
-      help: () => openHelp(),
     });
     this.#counting = countingLine(() => this.#written.plainText());
     this.#place();
@@ -133,7 +132,7 @@ export class Mounted {
       "Mod-/": () => (openHelp(), true),
       "Mod-Enter": () => describeSelected(this.#surface),
       Enter: () => describeSelected(this.#surface),
-      Escape: () => this.#leaveFootnote(),
+      Escape: () => leaveNote(this.editor),
     };
     for (const act of WITH_KEYS) if (act.keys) shortcuts[act.keys] = () => (act.run(this.#ready()), true);
     return Extension.create({
@@ -148,7 +147,9 @@ export class Mounted {
     const { body, title } = this.form;
     this.#bar.prepend(this.#toolbar.element, this.#find.element, this.#notices.element);
     body.before(this.#bar);
-    body.after(this.#surface, this.#counting.element, this.#told);
+    const help = button(words.help, "button-link", () => openHelp());
+    const foot = element("div", { class: "rich-foot" }, this.#counting.element, help);
+    body.after(this.#surface, foot, this.#told);
     body.hidden = true;
     body.parentElement?.classList.add("is-rich");
     document.documentElement.classList.add("js");
@@ -199,16 +200,9 @@ export class Mounted {
     });
   }
 
-  #leaveFootnote(): boolean {
-    const label = footnoteAround(this.editor);
-    if (label === null) return false;
-    goToReference(this.editor, label);
-    return true;
-  }
-
   #askAboutOrphan(label: string, text: string): void {
     this.#notices.show(`orphan-${label}`, words.orphan(text), [
-      { label: words.removeFootnote, act: () => removeDefinition(this.editor, label), isPrimary: true },
+      { label: words.removeFootnote, act: () => removeNote(this.editor, label), isPrimary: true },
       { label: words.keepFootnote, act: () => undefined },
     ]);
   }

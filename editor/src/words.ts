@@ -26,8 +26,8 @@ const CALLOUT_HINTS: Readonly<Record<CalloutKind, string>> = {
 const ACTS: Readonly<Record<string, string>> = {
   text: "Text",
   heading2: "Heading",
-  heading3: "Smaller heading",
-  heading4: "Smallest heading",
+  heading3: "Subheading",
+  heading4: "Small heading",
   bold: "Bold",
   italic: "Italic",
   strike: "Struck through",
@@ -46,7 +46,7 @@ const ACTS: Readonly<Record<string, string>> = {
 
 const ALSO: Readonly<Record<string, string>> = {
   heading2: "h2 title section",
-  heading3: "h3 subheading",
+  heading3: "h3 smaller heading",
   heading4: "h4",
   bullets: "ul points",
   numbers: "ol steps 123",
@@ -94,8 +94,11 @@ export const words = {
   leaveIt: "Leave it",
   unfaithful: "Part of this text is written in a way that the editor would change. So it is open as Markdown, and nothing of it is lost.",
   sourceOpen: "You are looking at the Markdown. What you change here is changed in the text.",
-  rawBlock: "HTML (edit in Markdown)",
+
   video: "Video",
+  rawHtml: "HTML (change it in Markdown)",
+  rawAddresses: "Link addresses (change them in Markdown)",
+  rawOther: "Kept as it is (change it in Markdown)",
 
   // Menus
   choices: "What to put in",
@@ -128,8 +131,8 @@ export const words = {
   linksFound: (count: number): string => (count === 0 ? "Nothing found" : plural(count, "1 found", "found")),
 
   // Footnotes
-  footnote: (number: string): string => `Footnote ${number}`,
-  footnoteWithoutText: (number: string): string => `Footnote ${number}, has no text yet`,
+  footnote: (number: number): string => `Footnote ${number}`,
+  footnoteWithoutText: "Footnote without a text; press to write it",
   footnoteBack: "Back to where it is in the text",
   orphan: (text: string): string =>
     text ? `The footnote “${text.length > 60 ? `${text.slice(0, 60)}…` : text}” is not used in the text any more.` : "An empty footnote is not used any more.",
@@ -228,6 +231,10 @@ export const words = {
   keepAndSignOut: "Sign out, keep it in this browser",
   dropAndSignOut: "Sign out and throw it away",
   stay: "Stay here",
+
+  // Pasting
+  offerHeadings: (count: number): string => `These ${count} lines look like section headings. Make them headings?`,
+  offerCallout: (start: string): string => `The paragraph “${start}” looks like a notice. Put it into a box?`,
 
   // Help
   helpTitle: "Keys and shortcuts",

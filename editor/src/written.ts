@@ -2,6 +2,7 @@
 // A block that was not edited gives back its exact source; a text that would not come back exactly never opens rich.
 
 import type { Editor } from "@tiptap/core";
+import { undo } from "@tiptap/pm/history";
 import type { Node as Block } from "@tiptap/pm/model";
 import { Source } from "./codec/source.js";
 
@@ -73,7 +74,7 @@ export class Written {
     this.editor.commands.setContent(next.document);
     if (next.write(this.editor.getJSON()) !== markdown) {
       this.source = before;
-      this.editor.commands.undo();
+      undo(this.editor.state, this.editor.view.dispatch);
       this.textarea.value = markdown;
       this.#known = { doc: this.editor.state.doc, markdown };
       return false;

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const PAGES: usize = 20;
 const CHANGES: u64 = 500;
@@ -246,5 +247,74 @@ async fn another_process_follows_within_a_second() {
     for process in [here, there] {
         process.ask_to_end();
         assert!(process.wait().success());
+    }
+}
+
+/// Killed while people read and write, it comes back with everything that was answered.
+#[rocket::async_test]
+async fn killed_under_load_it_comes_back_with_nothing_stale() {
+    let site = Site::on_sqlite(|_| {}).await;
+    let real = knead::context::Clock::System.now().millis();
+    site.clock.forward(real - site.clock.now().millis());
+    let watched = write(&site).await;
+    let cookie = cookie(&site).await;
+    let folder = site.db().config().data.dir.clone();
+    let host = format!("127.0.0.1:{}", free_port());
+    let address = format!("http://{host}");
+    let data = folder.display().to_string();
+    let more = [
+        ("KNEAD_DATA__DIR", data.as_str()),
+        ("KNEAD_SITE__URL", address.as_str()),
+    ];
+    let mut number = 0;
+    for _ in 0..3 {
+        let process = Serving::start(&folder, &more);
+        let stop = Arc::new(AtomicBool::new(false));
+        let load: Vec<_> = (0..8_usize)
+            .map(|reader| {
+                let (watched, stop) = (Arc::clone(&watched), Arc::clone(&stop));
+                let (port, host) = (process.port, host.clone());
+                tokio::spawn(async move {
+                    let mut at = reader;
+                    while !stop.load(Ordering::SeqCst) {
+                        at += 1;
+                        let path = &watched[at % watched.len()].path;
+                        let request = format!(
+                            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+                        );
+                        // The kill ends some of these in the middle.
+                        if let Ok(mut stream) =
+                            tokio::net::TcpStream::connect(("127.0.0.1", port)).await
+                        {
+                            drop(stream.write_all(request.as_bytes()).await);
+                            drop(stream.read_to_end(&mut Vec::new()).await);
+                        }
+                    }
+                })
+            })
+            .collect();
+        for _ in 0..PAGES {
+            number += 1;
+            let post = &watched[usize::try_from(number * 7).unwrap() % PAGES];
+            let text = format!("change-{number}-");
+            rewrite(process.port, &host, &cookie, post, &text).await;
+            post.answered.store(number, Ordering::SeqCst);
+        }
+        process.kill();
+        stop.store(true, Ordering::SeqCst);
+        for reader in load {
+            timely(reader).await.unwrap();
+        }
+        let again = Serving::start(&folder, &more);
+        for post in watched.iter() {
+            let wire = ask(again.port, &host, "GET", &post.path, &[], None).await;
+            assert_eq!(
+                newest(&wire.text()),
+                post.answered.load(Ordering::SeqCst),
+                "{}",
+                post.path
+            );
+        }
+        again.kill();
     }
 }

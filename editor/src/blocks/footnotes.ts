@@ -12,42 +12,42 @@ import { words } from "../words.js";
 const key = new PluginKey<DecorationSet>("footnoteNumbers");
 
 interface Footnotes {
-  references: { label: string; at: number }[];
-  definitions: { label: string; at: number; node: Block }[];
+  marks: { label: string; at: number }[];
+  notes: { label: string; at: number; node: Block }[];
+}
+
+// Labels that differ only in case are one, as in Markdown.
+function same(label: unknown): string {
+  return String(label).replace(/\s+/g, " ").trim().toLowerCase();
 }
 
 function footnotesOf(doc: Block): Footnotes {
-  const found: Footnotes = { references: [], definitions: [] };
+  const found: Footnotes = { marks: [], notes: [] };
   doc.descendants((node, at) => {
-    if (node.type.name === "footnoteReference") found.references.push({ label: String(node.attrs.label), at });
-    else if (node.type.name === "footnoteDefinition") found.definitions.push({ label: String(node.attrs.label), at, node });
+    if (node.type.name === "footnoteReference") found.marks.push({ label: same(node.attrs.label), at });
+    else if (node.type.name === "footnoteDefinition") found.notes.push({ label: same(node.attrs.label), at, node });
   });
   return found;
 }
 
-function numbersOf({ references, definitions }: Footnotes): Map<string, number> {
-  const numbers = new Map<string, number>();
-  for (const { label } of [...references, ...definitions]) if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
-  return numbers;
-}
-
 function decorate(doc: Block): DecorationSet {
-  const found = footnotesOf(doc);
-  if (found.references.length + found.definitions.length === 0) return DecorationSet.empty;
-  const numbers = numbersOf(found);
-  const defined = new Set(found.definitions.map(({ label }) => label));
-  const marks = found.references.map(({ label, at }) => {
-    const number = String(numbers.get(label));
-    const name = defined.has(label) ? words.footnote(number) : words.footnoteWithoutText(number);
-    return Decoration.node(at, at + 1, { "data-number": number, role: "doc-noteref", "aria-label": name });
+  const { marks, notes } = footnotesOf(doc);
+  if (marks.length + notes.length === 0) return DecorationSet.empty;
+  const written = new Set(notes.map(({ label }) => label));
+  const numbers = new Map<string, number>();
+  for (const { label } of marks) if (written.has(label) && !numbers.has(label)) numbers.set(label, numbers.size + 1);
+  const drawn = marks.map(({ label, at }) => {
+    const number = numbers.get(label);
+    const name = number ? words.footnote(number) : words.footnoteWithoutText;
+    return Decoration.node(at, at + 1, { "data-number": String(number ?? "?"), role: "doc-noteref", "aria-label": name });
   });
-  for (const { label, at, node } of found.definitions) {
-    marks.push(Decoration.node(at, at + node.nodeSize, { "data-number": String(numbers.get(label)) }));
+  for (const { label, at, node } of notes) {
+    drawn.push(Decoration.node(at, at + node.nodeSize, { "data-number": String(numbers.get(label) ?? "–") }));
   }
-  return DecorationSet.create(doc, marks);
+  return DecorationSet.create(doc, drawn);
 }
 
-/** Numbers footnotes, and says which definition was left without a reference by a change. */
+/** Numbers footnotes, and says which note was left without a mark by a change. */
 export function footnoteNumbers(onOrphan: (label: string, text: string) => void): Plugin<DecorationSet> {
   return new Plugin<DecorationSet>({
     key,
@@ -59,10 +59,10 @@ export function footnoteNumbers(onOrphan: (label: string, text: string) => void)
     view: () => ({
       update(view, before) {
         if (before.doc === view.state.doc || key.getState(before) === DecorationSet.empty) return;
-        const had = new Set(footnotesOf(before.doc).references.map(({ label }) => label));
+        const had = new Set(footnotesOf(before.doc).marks.map(({ label }) => label));
         const now = footnotesOf(view.state.doc);
-        const has = new Set(now.references.map(({ label }) => label));
-        for (const { label, node } of now.definitions) if (had.has(label) && !has.has(label)) onOrphan(label, node.textContent);
+        const has = new Set(now.marks.map(({ label }) => label));
+        for (const { label, node } of now.notes) if (had.has(label) && !has.has(label)) onOrphan(label, node.textContent);
       },
     }),
   });
@@ -72,15 +72,15 @@ export function footnoteNumbers(onOrphan: (label: string, text: string) => void)
 export function insertFootnote(editor: Editor): boolean {
   const { state, view } = editor;
   const { footnoteReference, footnoteDefinition, paragraph } = state.schema.nodes;
+  const place = state.selection.$to;
   if (!footnoteReference || !footnoteDefinition || !paragraph) return false;
-  const found = footnotesOf(state.doc);
-  const taken = new Set([...found.references, ...found.definitions].map(({ label }) => label));
+  if (!place.parent.inlineContent || place.parent.type.spec.code) return false;
+  const { marks, notes } = footnotesOf(state.doc);
+  const taken = new Set([...marks, ...notes].map(({ label }) => label));
   let number = 1;
   while (taken.has(String(number))) number += 1;
   const label = String(number);
-  const transaction = state.tr;
-  transaction.setSelection(TextSelection.near(state.doc.resolve(state.selection.to)));
-  transaction.replaceSelectionWith(footnoteReference.create({ label }), false);
+  const transaction = state.tr.insert(place.pos, footnoteReference.create({ label }));
   const end = transaction.doc.content.size;
   transaction.insert(end, footnoteDefinition.create({ label }, paragraph.create()));
   transaction.setSelection(TextSelection.near(transaction.doc.resolve(end + 2)));
@@ -89,64 +89,62 @@ export function insertFootnote(editor: Editor): boolean {
   return true;
 }
 
-/** Takes the definition of a footnote out. */
-export function removeDefinition(editor: Editor, label: string): void {
-  const found = footnotesOf(editor.state.doc).definitions.find((each) => each.label === label);
+/** Takes a note out. */
+export function removeNote(editor: Editor, label: string): void {
+  const found = footnotesOf(editor.state.doc).notes.find((each) => each.label === label);
   if (found) editor.view.dispatch(editor.state.tr.delete(found.at, found.at + found.node.nodeSize));
 }
 
-/** Goes from a reference to its text; a reference without one gets it. */
-export function goToDefinition(editor: Editor, label: string): void {
+function goToNote(editor: Editor, label: string): void {
   const { state, view } = editor;
-  const found = footnotesOf(state.doc).definitions.find((each) => each.label === label);
   const transaction = state.tr;
-  let at = found?.at;
+  const found = footnotesOf(state.doc).notes.find((each) => each.label === same(label));
+  let at = found ? found.at + found.node.nodeSize - 1 : undefined;
   if (at === undefined) {
     const { footnoteDefinition, paragraph } = state.schema.nodes;
     if (!footnoteDefinition || !paragraph) return;
-    at = transaction.doc.content.size;
-    transaction.insert(at, footnoteDefinition.create({ label }, paragraph.create()));
+    at = transaction.doc.content.size + 2;
+    transaction.insert(transaction.doc.content.size, footnoteDefinition.create({ label }, paragraph.create()));
   }
-  const inside = transaction.doc.resolve(at + 1 + (found ? found.node.content.size : 2));
-  view.dispatch(transaction.setSelection(TextSelection.near(inside, -1)).scrollIntoView());
+  view.dispatch(transaction.setSelection(TextSelection.near(transaction.doc.resolve(at), -1)).scrollIntoView());
   view.focus();
 }
 
-/** Goes from a footnote's text back to where it is named first. */
-export function goToReference(editor: Editor, label: string): void {
-  const found = footnotesOf(editor.state.doc).references.find((each) => each.label === label);
-  if (!found) return;
+function goToMark(editor: Editor, label: string): boolean {
+  const found = footnotesOf(editor.state.doc).marks.find((each) => each.label === same(label));
+  if (!found) return false;
   const { tr, doc } = editor.state;
   editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(found.at + 1))).scrollIntoView());
   editor.view.focus();
+  return true;
 }
 
-/** The label of the footnote whose text the caret is in. */
-export function footnoteAround(editor: Editor): string | null {
+/** Goes back to the mark if the caret is in a note. */
+export function leaveNote(editor: Editor): boolean {
   const { $from } = editor.state.selection;
   for (let depth = $from.depth; depth > 0; depth -= 1) {
     const node = $from.node(depth);
-    if (node.type.name === "footnoteDefinition") return String(node.attrs.label);
+    if (node.type.name === "footnoteDefinition") return goToMark(editor, node.attrs.label);
   }
-  return null;
+  return false;
 }
 
-/** Shows a reference as its number. */
+/** Shows a mark as its number. */
 export const footnoteReferenceView: NodeViewRenderer = ({ node, editor }) => {
   const dom = element("sup", { class: "footnote-mark" });
-  dom.addEventListener("click", () => goToDefinition(editor, String(node.attrs.label)));
+  dom.addEventListener("click", () => goToNote(editor, String(node.attrs.label)));
   return { dom, ignoreMutation: () => true };
 };
 
-/** Shows a footnote's text with its number and the way back. */
+/** Shows a note with its number and the way back. */
 export const footnoteDefinitionView: NodeViewRenderer = ({ node, editor }) => {
   const label = String(node.attrs.label);
   const contentDOM = element("div", { class: "footnote-text" });
-  const back = button("", "rich-close footnote-back", () => goToReference(editor, label), icon("back"));
+  const back = button("", "rich-close footnote-back", () => void goToMark(editor, label), icon("back"));
   back.setAttribute("aria-label", words.footnoteBack);
   back.title = words.footnoteBack;
   back.contentEditable = "false";
-  const dom = element("div", { class: "footnote" }, contentDOM, back);
+  const dom = element("div", { class: "footnote-note" }, contentDOM, back);
   return {
     dom,
     contentDOM,

@@ -1,17 +1,16 @@
-// Quiet marks that are not part of the text: the words of an empty page, a picture alone in its paragraph (its title
-// is the caption then), and "Video" beside an address that the site turns into a card.
+// Quiet marks that are not part of the text: the words on an empty page, a picture alone in its paragraph (only there
+// its title is a caption), and "Video" beside an address that the site turns into a card.
 
 import type { Node as Block } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { words } from "../words.js";
 
-const VIDEO = /^https?:\/\/(?:(?:www\.|m\.)?youtube\.com\/(?:watch\?|shorts\/|live\/)|youtu\.be\/|(?:www\.)?vimeo\.com\/\d)\S+$/i;
+const VIDEO = /^https?:\/\/(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com\/(?:watch\?|shorts\/|live\/|embed\/)|youtu\.be\/|(?:www\.|player\.)?vimeo\.com\/(?:video\/)?\d)\S+$/i;
 
 const key = new PluginKey<DecorationSet>("marking");
 
-/** Whether a paragraph is nothing but the address of a video. */
-export function isVideo(block: Block): boolean {
+function isVideo(block: Block): boolean {
   return block.type.name === "paragraph" && block.childCount === 1 && block.firstChild?.isText === true && VIDEO.test(block.textContent);
 }
 

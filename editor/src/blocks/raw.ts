@@ -5,20 +5,23 @@ import type { NodeViewRenderer } from "@tiptap/core";
 import { element } from "../elements.js";
 import { words } from "../words.js";
 
+function labelOf(source: string): string {
+  if (/^\s*</.test(source)) return words.rawHtml;
+  if (/^\s*\[[^\]]+\]:/.test(source)) return words.rawAddresses;
+  return words.rawOther;
+}
+
 /** Shows a whole block of source. */
 export const rawBlockView: NodeViewRenderer = ({ node }) => {
-  const source = String(node.attrs.source ?? "");
-  const dom = element(
-    "div",
-    { class: "raw-block", contenteditable: "false" },
-    element("span", { class: "raw-label" }, words.rawBlock),
-    element("pre", {}, source),
-  );
+  const source = String(node.attrs.source);
+  const label = element("span", { class: "raw-label" }, labelOf(source));
+  const dom = element("div", { class: "raw-block", contenteditable: "false" }, label, element("pre", {}, source));
   return { dom, ignoreMutation: () => true };
 };
 
 /** Shows source inside a line. */
 export const rawInlineView: NodeViewRenderer = ({ node }) => {
-  const source = String(node.attrs.source ?? "");
-  return { dom: element("span", { class: "raw-inline", contenteditable: "false", title: words.rawBlock }, source), ignoreMutation: () => true };
+  const source = String(node.attrs.source);
+  const dom = element("span", { class: "raw-inline", contenteditable: "false", title: labelOf(source) }, source);
+  return { dom, ignoreMutation: () => true };
 };

@@ -1,6 +1,8 @@
 // The row of buttons above the text: one stop for Tab, arrow keys inside, pressed states that follow the caret.
 // On a narrow screen it is one row that scrolls sideways by itself; the page never does.
 
+import { redo, undo } from "@tiptap/pm/history";
+import type { Command } from "@tiptap/pm/state";
 import { type Act, CALLOUTS, type Hands, INSERTIONS, LINK, LISTS, MARKS, PICTURE, QUOTE, RARE_MARKS, STYLES } from "../acts.js";
 import { element } from "../elements.js";
 import { type IconName, icon } from "../icons.js";
@@ -12,7 +14,6 @@ import { type Entry, Menu } from "./menu.js";
 export interface Switches {
   toggleSource(): void;
   find(): void;
-  help(): void;
 }
 
 /** The toolbar. */
@@ -32,8 +33,12 @@ export class Toolbar {
     switches: Switches,
   ) {
     const { editor } = hands;
-    this.#undo = this.#tool(words.undo, "undo", "Mod-z", () => editor.chain().focus().undo().run());
-    this.#redo = this.#tool(words.redo, "redo", "Mod-Shift-z", () => editor.chain().focus().redo().run());
+    const step = (command: Command): void => {
+      command(editor.state, editor.view.dispatch);
+      editor.view.focus();
+    };
+    this.#undo = this.#tool(words.undo, "undo", "Mod-z", () => step(undo));
+    this.#redo = this.#tool(words.redo, "redo", "Mod-Shift-z", () => step(redo));
     this.#styles = new Menu(words.style, host, () => [
       ...STYLES.map((act) => this.#entry(act, "menuitemradio")),
       ...RARE_MARKS.map((act) => this.#entry(act, "menuitemcheckbox")),
@@ -51,7 +56,7 @@ export class Toolbar {
       this.#group(...LISTS.map((act) => this.#act(act)), this.#act(QUOTE)),
       this.#group(this.#act(PICTURE), insert.button),
       this.#group(this.#undo, this.#redo),
-      this.#group(find, this.#source, this.#tool(words.help, "help", "Mod-/", () => switches.help())),
+      this.#group(find, this.#source),
     );
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
     this.element.addEventListener("focusin", (event) => this.#keepStop(event.target));
@@ -90,8 +95,8 @@ export class Toolbar {
       this.#styles.label.textContent = style;
       this.#styles.button.setAttribute("aria-label", `${style}, ${words.style}`);
     }
-    setAttribute(this.#undo, "aria-disabled", String(!editor.can().undo()));
-    setAttribute(this.#redo, "aria-disabled", String(!editor.can().redo()));
+    setAttribute(this.#undo, "aria-disabled", String(!undo(editor.state)));
+    setAttribute(this.#redo, "aria-disabled", String(!redo(editor.state)));
   }
 
   #entry(act: Act, role: Entry["role"]): Entry {

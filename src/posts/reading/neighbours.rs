@@ -1,12 +1,10 @@
 //! The post before and the post after, in the order of their publication.
 
 use super::scope::visible;
-use crate::entity::address::Target;
+use crate::entity::address::{self, Target};
 use crate::entity::post::{self, Kind};
 use crate::entity::revision;
 use crate::error::Result;
-use crate::posts::addresses;
-use crate::text::ids::PostId;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
@@ -30,21 +28,7 @@ pub(super) async fn of(
     }
     let newer = beside(db, post, true).await?;
     let older = beside(db, post, false).await?;
-    let ids: Vec<i64> = newer
-        .iter()
-        .chain(&older)
-        .map(|(id, _)| id.number())
-        .collect();
-    let mut paths = addresses::currents(db, Target::Post, &ids).await?;
-    let mut named = |found: Option<(PostId, String)>| {
-        let (id, title) = found?;
-        let path = paths.remove(&id.number())?;
-        Some(Neighbour {
-            title,
-            path: format!("/{path}"),
-        })
-    };
-    Ok((named(newer), named(older)))
+    Ok((newer, older))
 }
 
 /// The live text of a post.
@@ -59,13 +43,20 @@ async fn beside(
     db: &impl ConnectionTrait,
     post: &post::Model,
     is_newer: bool,
-) -> Result<Option<(PostId, String)>> {
+) -> Result<Option<Neighbour>> {
+    let address: RelationDef = post::Entity::belongs_to(address::Entity)
+        .from(post::Column::Id)
+        .to(address::Column::TargetId)
+        .into();
     let (at, id) = (post::Column::PublishedAt, post::Column::Id);
     let query = post::Entity::find()
         .select_only()
-        .column(post::Column::Id)
         .column(revision::Column::Title)
+        .column(address::Column::Path)
         .join(JoinType::InnerJoin, live_text())
+        .join(JoinType::InnerJoin, address)
+        .filter(address::Column::Target.eq(Target::Post))
+        .filter(address::Column::IsCurrent.eq(true))
         .filter(visible(Kind::Post));
     // Bounded by the instant first, so that the index is entered at the post and not at its end.
     let query = if is_newer {
@@ -89,5 +80,9 @@ async fn beside(
             .order_by_desc(at)
             .order_by_desc(id)
     };
-    Ok(query.limit(1).into_tuple().one(db).await?)
+    let found: Option<(String, String)> = query.limit(1).into_tuple().one(db).await?;
+    Ok(found.map(|(title, path)| Neighbour {
+        title,
+        path: format!("/{path}"),
+    }))
 }
