@@ -10,11 +10,15 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Hashing, compressing and files; more at once would only take memory.
+const MOST_BLOCKING_THREADS: usize = 8;
+
 fn main() -> ExitCode {
     let line = commands::Line::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_name("knead")
+        .max_blocking_threads(MOST_BLOCKING_THREADS)
         .build()
     {
         Ok(runtime) => runtime,

@@ -80,6 +80,10 @@ impl Connection {
                 Turn::Refused(refusal) => return self.refuse(refusal).await,
             };
             if sent.is_err() || !ending.goes_on() || self.door.is_closing() {
+                // With nothing left to read, closing takes nothing away from the client.
+                if buffer.is_empty() {
+                    return;
+                }
                 return self.close().await;
             }
             if buffer.is_empty() {

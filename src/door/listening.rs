@@ -35,6 +35,8 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
         TcpSocket::new_v6()?
     };
     socket.set_reuseaddr(true)?;
+    // Accepted sockets inherit it.
+    socket.set_nodelay(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
@@ -84,10 +86,6 @@ async fn take_in(listener: &TcpListener, crowd: &Crowd) -> io::Result<(TcpStream
 }
 
 fn begin(door: &Arc<Door>, crowd: &Crowd, limits: &Limits, socket: TcpStream, peer: IpAddr) {
-    if let Err(error) = socket.set_nodelay(true) {
-        tracing::debug!("a connection ended at once: {error}");
-        return;
-    }
     let is_trusted = door.ctx.config().proxy.is_trusted(peer);
     let patience = if is_trusted {
         limits.of_proxies
