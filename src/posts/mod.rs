@@ -3,6 +3,7 @@
 //! All text lives in revisions. Saving moves what the desk edits; only publication moves what readers see.
 
 pub mod addresses;
+pub mod autosaving;
 pub mod checking;
 pub mod comparing;
 pub mod desk;

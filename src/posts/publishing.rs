@@ -44,7 +44,7 @@ pub async fn publish_new(
     writing::may_create(actor, kind)?;
     let text = ready(ctx, input, None, when).await?;
     db::write(ctx, async |txn| {
-        let post = writing::begin(ctx, txn, actor, kind, &text, input.comments_open).await?;
+        let post = writing::begin(ctx, txn, actor, kind, &writing::saved(&text, input)).await?;
         release(ctx, txn, actor, post, when).await
     })
     .await
@@ -63,7 +63,7 @@ pub async fn publish(
     let text = ready(ctx, input, Some(id), when).await?;
     db::write(ctx, async |txn| {
         let post = editable(txn.db(), actor, id).await?;
-        match writing::store(txn, actor, post, base, &text, input.comments_open).await? {
+        match writing::store(txn, actor, post, base, &writing::saved(&text, input)).await? {
             Saved::Draft(post) => Ok(Saved::Draft(release(ctx, txn, actor, post, when).await?)),
             overtaken => Ok(overtaken),
         }

@@ -31,7 +31,8 @@
     });
     addEventListener("pageshow", () => { leaving = false; });
     addEventListener("beforeunload", (event) => {
-      if (!leaving && (returned || picture() !== before)) event.preventDefault();
+      // The editor keeps the text by itself: it takes the mark away, and the guard with it.
+      if (form.hasAttribute("data-unsaved") && !leaving && (returned || picture() !== before)) event.preventDefault();
     });
   }
 

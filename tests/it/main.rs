@@ -18,6 +18,7 @@ mod site;
 mod street;
 
 mod architecture;
+mod autosaving;
 mod changes;
 mod commands;
 mod commenting;

@@ -112,6 +112,36 @@ impl<'a> WritePage<'a> {
         }
     }
 
+    /// Where the editor keeps the text while it is written.
+    fn autosave(&self) -> String {
+        format!("{}/autosave", self.action())
+    }
+
+    /// The number of the stored text, empty while there is none.
+    fn number(&self) -> String {
+        self.post
+            .as_ref()
+            .map(|post| post.id.to_string())
+            .unwrap_or_default()
+    }
+
+    /// When the stored text was saved, empty while there is none.
+    fn saved_at(&self) -> String {
+        self.post
+            .as_ref()
+            .map(|post| post.edited_at.millis().to_string())
+            .unwrap_or_default()
+    }
+
+    /// The number of the person who writes.
+    fn person(&self) -> String {
+        self.chrome
+            .viewer
+            .as_ref()
+            .map(|person| person.id.to_string())
+            .unwrap_or_default()
+    }
+
     fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Post => "post",

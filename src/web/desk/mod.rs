@@ -2,6 +2,7 @@
 //!
 //! Handlers that take a text read it before they refuse, so that an expired sign-in loses nothing.
 
+mod autosaving;
 mod conflict;
 mod editing;
 mod form;
@@ -18,6 +19,7 @@ pub fn routes() -> Vec<Route> {
     [
         list::routes(),
         writing::routes(),
+        autosaving::routes(),
         preview::routes(),
         publishing::routes(),
         revisions::routes(),
