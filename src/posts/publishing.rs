@@ -6,7 +6,7 @@
 use super::checking::{self, Text};
 use super::rendering;
 use super::writing::{self, Input, Saved};
-use super::{addresses, editable, editable_by, tagging};
+use super::{addresses, editable, editable_by, planning, tagging};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -223,6 +223,7 @@ async fn go_live(
     let names =
         TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
     tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
+    planning::fulfil(txn, post.id).await?;
     txn.bump(ChangeKey::Post(post.id));
     txn.bump(ChangeKey::Posts);
     let act = match post.state {

@@ -5,7 +5,7 @@
 
 pub use super::checking::Input;
 use super::checking::{Text, check};
-use super::{addresses, editable, editable_by};
+use super::{addresses, editable, editable_by, planning};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -23,6 +23,11 @@ use sea_orm::{
 
 /// What a draft without a title is called on the desk.
 pub const UNTITLED: &str = "Untitled";
+
+/// A title as the desk shows it.
+pub fn titled(title: &str) -> &str {
+    if title.is_empty() { UNTITLED } else { title }
+}
 
 /// A judged text, and how it came to be stored.
 pub(super) struct Typed<'t> {
@@ -152,6 +157,7 @@ pub(super) async fn store(
     }
     let revision = add_revision(txn, actor, post.id, typed.kind, text).await?;
     move_draft(txn, &post, revision.id).await?;
+    planning::note_started(txn, post.id).await?;
     // A line for every pause in typing would bury the rest; the version itself says who and when.
     if typed.kind == RevisionKind::Saved {
         record_saved(txn, actor, post.id).await?;
@@ -183,7 +189,7 @@ pub(super) fn accept(post: &post::Model, text: &Text) -> Result<()> {
     if post.state == State::Scheduled && text.title.is_empty() {
         Err(Error::field(
             "title",
-            "This is planned to go out, so it needs a title.",
+            "This is scheduled to go out, so it needs a title.",
         ))
     } else {
         Ok(())

@@ -56,7 +56,7 @@
     const button = document.getElementById(field.dataset.schedule);
     if (!button) return;
     const now = button.textContent;
-    const word = () => { button.textContent = field.value ? "Plan it" : now; };
+    const word = () => { button.textContent = field.value ? "Schedule it" : now; };
     field.addEventListener("input", word);
     word();
   }

@@ -11,7 +11,7 @@ use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, Result};
-use crate::posts::{addresses, rendering};
+use crate::posts::{addresses, linking, rendering};
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
 use crate::text::markdown::{Heading, reading_minutes};
 use crate::text::sanitise::SafeHtml;
@@ -78,7 +78,7 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     Ok(Shown {
         title: live.title,
         path,
-        html,
+        html: linking::resolved(ctx, html).await?,
         contents: rendering::contents(live.contents.as_deref().unwrap_or("[]"))?,
         summary: live.summary.unwrap_or_default(),
         minutes: reading_minutes(usize::try_from(live.words).unwrap_or_default()),
