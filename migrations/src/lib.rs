@@ -16,6 +16,7 @@ mod m20261123_000001_create_operations;
 mod m20261123_000002_create_people;
 mod m20261123_000003_create_posts;
 mod m20261123_000004_create_comments;
+mod m20261123_000006_create_plans;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_people::Migration),
             Box::new(m20261123_000003_create_posts::Migration),
             Box::new(m20261123_000004_create_comments::Migration),
+            Box::new(m20261123_000006_create_plans::Migration),
         ]
     }
 }

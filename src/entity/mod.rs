@@ -12,6 +12,7 @@ pub mod mailbox;
 pub mod menu_item;
 pub mod moderation;
 pub mod person;
+pub mod plan;
 pub mod post;
 pub mod post_tag;
 pub mod revision;

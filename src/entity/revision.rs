@@ -1,6 +1,6 @@
 //! One saved text of a post, never changed afterwards.
 //!
-//! Only the rendered columns (`html`, `summary`, `contents`, `words`, `render_version`) are filled later: when the text goes live, and
+//! A text that was kept by itself becomes a saved one when somebody saves it as it is. Only the rendered columns (`html`, `summary`, `contents`, `words`, `render_version`) are filled later: when the text goes live, and
 //! again when the renderer is newer.
 
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
@@ -43,7 +43,10 @@ impl ActiveModelBehavior for ActiveModel {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum RevisionKind {
+    /// On purpose.
     Saved,
+    /// By itself while somebody wrote; these thin out with time.
     Autosaved,
+    /// An older text, brought back.
     Restored,
 }

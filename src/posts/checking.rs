@@ -49,6 +49,11 @@ impl Text {
         }
     }
 
+    /// The same with another body.
+    pub(super) fn with_body(self, body: String) -> Self {
+        Self { body, ..self }
+    }
+
     /// Whether a revision has the same text.
     pub fn is(&self, revision: &revision::Model) -> bool {
         *self == Self::of(revision)

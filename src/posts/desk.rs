@@ -6,9 +6,10 @@ use crate::context::Context;
 use crate::db;
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
-use crate::entity::{person, revision};
+use crate::entity::{person, plan, revision};
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId};
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef,
@@ -83,6 +84,7 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
         .column(revision::Column::Title)
         .join(JoinType::InnerJoin, draft_text())
         .filter(editable_by(actor)?)
+        .filter(is_listed())
         .filter(post::Column::Kind.eq(wanted.kind.unwrap_or(Kind::Post)));
     query = match wanted.state {
         Some(state) => query.filter(post::Column::State.eq(state)),
@@ -144,11 +146,7 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
             has_changes: row.state == State::Published && row.draft_revision != row.live_revision,
             id: row.id,
             state: row.state,
-            title: if row.title.is_empty() {
-                super::writing::UNTITLED.into()
-            } else {
-                row.title
-            },
+            title: super::writing::titled(&row.title).to_owned(),
             author: authors.get(&row.author_id).cloned().unwrap_or_default(),
             edited_at: row.edited_at,
             publish_at: row.publish_at,
@@ -172,6 +170,7 @@ pub async fn counts(ctx: &Context, actor: &Actor, kind: Kind) -> Result<Vec<(Sta
             .select_only()
             .column(post::Column::Id)
             .filter(editable_by(actor)?)
+            .filter(is_listed())
             .filter(post::Column::Kind.eq(kind))
             .filter(post::Column::State.eq(state))
             .limit(MOST_COUNTED)
@@ -181,8 +180,18 @@ pub async fn counts(ctx: &Context, actor: &Actor, kind: Kind) -> Result<Vec<(Sta
     Ok(counts)
 }
 
+/// What nobody has begun to write stands with the plans.
+pub(super) fn is_listed() -> Condition {
+    let unwritten = Query::select()
+        .column(plan::Column::PostId)
+        .from(plan::Entity)
+        .and_where(plan::Column::StartedAt.is_null())
+        .to_owned();
+    Condition::all().add(post::Column::Id.not_in_subquery(unwritten))
+}
+
 /// Joins a post with the text that the desk edits.
-fn draft_text() -> RelationDef {
+pub(super) fn draft_text() -> RelationDef {
     post::Entity::belongs_to(revision::Entity)
         .from(post::Column::DraftRevision)
         .to(revision::Column::Id)

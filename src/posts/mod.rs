@@ -3,9 +3,14 @@
 //! All text lives in revisions. Saving moves what the desk edits; only publication moves what readers see.
 
 pub mod addresses;
+pub mod autosaving;
 pub mod checking;
 pub mod comparing;
 pub mod desk;
+pub mod linking;
+pub mod mentions;
+pub mod offering;
+pub mod planning;
 pub mod publishing;
 pub mod reading;
 pub mod rendering;

@@ -6,7 +6,7 @@
 use super::checking::{self, Text};
 use super::rendering;
 use super::writing::{self, Input, Saved};
-use super::{addresses, editable, editable_by, tagging};
+use super::{addresses, editable, editable_by, planning, tagging};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -44,7 +44,7 @@ pub async fn publish_new(
     writing::may_create(actor, kind)?;
     let text = ready(ctx, input, None, when).await?;
     db::write(ctx, async |txn| {
-        let post = writing::begin(ctx, txn, actor, kind, &text, input.comments_open).await?;
+        let post = writing::begin(ctx, txn, actor, kind, &writing::saved(&text, input)).await?;
         release(ctx, txn, actor, post, when).await
     })
     .await
@@ -63,7 +63,7 @@ pub async fn publish(
     let text = ready(ctx, input, Some(id), when).await?;
     db::write(ctx, async |txn| {
         let post = editable(txn.db(), actor, id).await?;
-        match writing::store(txn, actor, post, base, &text, input.comments_open).await? {
+        match writing::store(txn, actor, post, base, &writing::saved(&text, input)).await? {
             Saved::Draft(post) => Ok(Saved::Draft(release(ctx, txn, actor, post, when).await?)),
             overtaken => Ok(overtaken),
         }
@@ -223,6 +223,7 @@ async fn go_live(
     let names =
         TagName::list(&draft.tags).map_err(|refusal| Error::field("tags", refusal.to_string()))?;
     tagging::retag(txn, post.id, &names, || writing::uuid(ctx)).await?;
+    planning::fulfil(txn, post.id).await?;
     txn.bump(ChangeKey::Post(post.id));
     txn.bump(ChangeKey::Posts);
     let act = match post.state {

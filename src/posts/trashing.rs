@@ -2,8 +2,8 @@
 //!
 //! Nothing is destroyed. A trashed post that was public answers 410; one that never was is as if it had never been.
 
-use super::editable;
 use super::publishing::{bump, step};
+use super::{editable, planning};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
@@ -22,6 +22,7 @@ pub async fn trash(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Mod
         if post.state == State::Published {
             bump(txn, post.id).await?;
         }
+        planning::give_up(txn, actor, post.id).await?;
         audit::record(
             txn,
             actor,

@@ -5,7 +5,7 @@
 
 pub use super::checking::Input;
 use super::checking::{Text, check};
-use super::{addresses, editable, editable_by};
+use super::{addresses, editable, editable_by, planning};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -23,6 +23,18 @@ use sea_orm::{
 
 /// What a draft without a title is called on the desk.
 pub const UNTITLED: &str = "Untitled";
+
+/// A title as the desk shows it.
+pub fn titled(title: &str) -> &str {
+    if title.is_empty() { UNTITLED } else { title }
+}
+
+/// A judged text, and how it came to be stored.
+pub(super) struct Typed<'t> {
+    pub text: &'t Text,
+    pub comments_open: Option<bool>,
+    pub kind: RevisionKind,
+}
 
 /// How a save ended.
 #[derive(Debug)]
@@ -43,7 +55,7 @@ pub async fn create(
     may_create(actor, kind)?;
     let text = check(ctx.reading(), input, None).await?;
     db::write(ctx, async |txn| {
-        begin(ctx, txn, actor, kind, &text, input.comments_open).await
+        begin(ctx, txn, actor, kind, &saved(&text, input)).await
     })
     .await
 }
@@ -60,9 +72,18 @@ pub async fn save(
     let text = check(ctx.reading(), input, Some(id)).await?;
     db::write(ctx, async |txn| {
         let post = editable(txn.db(), actor, id).await?;
-        store(txn, actor, post, base, &text, input.comments_open).await
+        store(txn, actor, post, base, &saved(&text, input)).await
     })
     .await
+}
+
+/// What somebody saved on purpose.
+pub(super) fn saved<'t>(text: &'t Text, input: &Input) -> Typed<'t> {
+    Typed {
+        text,
+        comments_open: input.comments_open,
+        kind: RevisionKind::Saved,
+    }
 }
 
 /// The first revision of a new post, inside somebody's transaction.
@@ -71,8 +92,7 @@ pub(super) async fn begin(
     txn: &Txn,
     actor: &Actor,
     kind: Kind,
-    text: &Text,
-    comments_open: Option<bool>,
+    typed: &Typed<'_>,
 ) -> Result<post::Model> {
     let author = actor.person_id().ok_or(Error::Forbidden)?;
     let row = post::ActiveModel {
@@ -83,7 +103,7 @@ pub(super) async fn begin(
         state: Set(State::Draft),
         draft_revision: Set(None),
         live_revision: Set(None),
-        comments_open: Set(comments_open.unwrap_or(true) && kind == Kind::Post),
+        comments_open: Set(typed.comments_open.unwrap_or(true) && kind == Kind::Post),
         created_at: Set(txn.now()),
         edited_at: Set(txn.now()),
         publish_at: Set(None),
@@ -92,7 +112,7 @@ pub(super) async fn begin(
         trashed_at: Set(None),
     };
     let post = row.insert(txn.db()).await?;
-    let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
+    let revision = add_revision(txn, actor, post.id, typed.kind, typed.text).await?;
     move_draft(txn, &post, revision.id).await?;
     audit::record(
         txn,
@@ -114,8 +134,7 @@ pub(super) async fn store(
     actor: &Actor,
     post: post::Model,
     base: RevisionId,
-    text: &Text,
-    comments_open: Option<bool>,
+    typed: &Typed<'_>,
 ) -> Result<Saved> {
     if post.state == State::Trashed {
         return Err(Error::Conflict(
@@ -123,26 +142,26 @@ pub(super) async fn store(
         ));
     }
     let current = draft(txn.db(), &post).await?;
-    let text = &follow_title(txn, &post, text, &current).await?;
+    let text = &follow_title(txn, &post, typed.text, &current).await?;
     let is_same = text.is(&current);
     if current.id != base && !is_same {
         return Ok(Saved::Overtaken(Box::new(current)));
     }
     accept(&post, text)?;
-    let post = open_comments(txn, actor, post, comments_open).await?;
+    let post = open_comments(txn, actor, post, typed.comments_open).await?;
     if is_same {
+        if current.kind == RevisionKind::Autosaved && typed.kind == RevisionKind::Saved {
+            keep(txn, actor, &current).await?;
+        }
         return Ok(Saved::Draft(post));
     }
-    let revision = add_revision(txn, actor, post.id, RevisionKind::Saved, text).await?;
+    let revision = add_revision(txn, actor, post.id, typed.kind, text).await?;
     move_draft(txn, &post, revision.id).await?;
-    audit::record(
-        txn,
-        actor,
-        "saved",
-        (Subject::Post, Some(post.id.number())),
-        "",
-    )
-    .await?;
+    planning::note_started(txn, post.id).await?;
+    // A line for every pause in typing would bury the rest; the version itself says who and when.
+    if typed.kind == RevisionKind::Saved {
+        record_saved(txn, actor, post.id).await?;
+    }
     Ok(Saved::Draft(post::Model {
         draft_revision: Some(revision.id),
         edited_at: txn.now(),
@@ -150,12 +169,27 @@ pub(super) async fn store(
     }))
 }
 
+/// A text that was kept by itself and is now saved on purpose: it does not thin out any more.
+async fn keep(txn: &Txn, actor: &Actor, draft: &revision::Model) -> Result<()> {
+    revision::Entity::update_many()
+        .col_expr(revision::Column::Kind, Expr::value(RevisionKind::Saved))
+        .filter(revision::Column::Id.eq(draft.id))
+        .exec(txn.db())
+        .await?;
+    record_saved(txn, actor, draft.post_id).await
+}
+
+async fn record_saved(txn: &Txn, actor: &Actor, id: PostId) -> Result<()> {
+    let subject = (Subject::Post, Some(id.number()));
+    audit::record(txn, actor, "saved", subject, "").await
+}
+
 /// Refuses a text that its post could not go out with: nobody is there to mend it when a plan falls due.
 pub(super) fn accept(post: &post::Model, text: &Text) -> Result<()> {
     if post.state == State::Scheduled && text.title.is_empty() {
         Err(Error::field(
             "title",
-            "This is planned to go out, so it needs a title.",
+            "This is scheduled to go out, so it needs a title.",
         ))
     } else {
         Ok(())

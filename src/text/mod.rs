@@ -8,6 +8,7 @@ pub mod excerpt;
 pub mod ids;
 pub mod markdown;
 pub mod names;
+pub mod passages;
 pub mod plain;
 pub mod sanitise;
 pub mod slug;

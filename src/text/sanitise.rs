@@ -7,6 +7,7 @@
 
 mod bounds;
 mod finishing;
+pub mod linking;
 mod pieces;
 mod policies;
 

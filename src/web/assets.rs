@@ -46,6 +46,11 @@ pub fn href(name: &str) -> String {
     }
 }
 
+/// Whether a file is built into the program.
+pub fn is_built_in(name: &str) -> bool {
+    HASHES.contains_key(name)
+}
+
 /// The address of the style sheet that sets the accent colour.
 pub fn accent_href(hue: u16) -> String {
     format!("/static/accent/{hue}.css")

@@ -36,6 +36,11 @@ impl Chrome {
         assets::href(name)
     }
 
+    /// Whether the rich editor is built into this program; without it texts are written in a plain field.
+    pub fn has_editor(&self) -> bool {
+        assets::is_built_in("editor/editor.js")
+    }
+
     /// The address of the site's accent colour.
     pub fn accent(&self) -> String {
         assets::accent_href(self.settings.accent_hue)

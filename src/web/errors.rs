@@ -6,9 +6,10 @@
 use super::chrome::Chrome;
 use super::form::{self, Held};
 use super::page::Page;
+use super::script::{self, Script};
 use super::session::SignInPage;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::posts::reading;
 use askama::Template;
 use rocket::http::{Header, Status};
@@ -20,6 +21,7 @@ use rocket::{Catcher, catch, catchers};
 #[derive(Debug, Default)]
 struct Noted {
     words: Option<String>,
+    fields: Option<FieldErrors>,
     retry_after: Option<u64>,
     request_id: String,
 }
@@ -81,6 +83,10 @@ pub fn note(request: &Request<'_>, error: &Error) {
                 }
                 _ => None,
             },
+            fields: match error {
+                Error::Invalid(errors) => Some(errors.clone()),
+                _ => None,
+            },
             retry_after: match error {
                 Error::TooMany { retry_after } => Some(retry_after.as_secs().max(1)),
                 _ => None,
@@ -113,13 +119,17 @@ async fn anything(status: Status, request: &Request<'_>) -> std::result::Result<
 }
 
 async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
+    // A panic comes without a note.
+    let noted = request.local_cache(Noted::default);
+    let status = settled(status, noted, request);
+    if Script::is_asking(request) {
+        let refused = script::refusal(status, noted.fields.as_ref(), noted.words.as_deref());
+        return Ok(later(refused, status, noted));
+    }
     let chrome = match request.guard::<&Chrome>().await.succeeded() {
         Some(chrome) => chrome.clone(),
         None => Chrome::bare(request),
     };
-    // A panic comes without a note.
-    let noted = request.local_cache(Noted::default);
-    let status = settled(status, noted, request);
     if status == Status::Unauthorized {
         let held = request.local_cache(|| None::<Held>);
         let next =
@@ -142,13 +152,16 @@ async fn page(status: Status, request: &Request<'_>) -> Result<Page> {
         recent,
         typed: typed(status, request),
     };
-    let mut page = Page::private(&shown)?.status(status);
-    if let Some(seconds) = noted.retry_after {
-        page = page.header("Retry-After", seconds.to_string());
-    } else if status == Status::ServiceUnavailable {
-        page = page.header("Retry-After", "10");
+    Ok(later(Page::private(&shown)?.status(status), status, noted))
+}
+
+/// Says when to come back, where that helps.
+fn later(page: Page, status: Status, noted: &Noted) -> Page {
+    match noted.retry_after {
+        Some(seconds) => page.header("Retry-After", seconds.to_string()),
+        None if status == Status::ServiceUnavailable => page.header("Retry-After", "10"),
+        None => page,
     }
-    Ok(page)
 }
 
 /// Rocket answers 422 where a part of the path cannot be read, such as a word for a number; that is an address which

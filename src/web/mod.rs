@@ -18,6 +18,7 @@ pub mod origin;
 pub mod page;
 pub mod people;
 pub mod reading;
+pub mod script;
 pub mod session;
 pub mod settings;
 

@@ -31,7 +31,8 @@
     });
     addEventListener("pageshow", () => { leaving = false; });
     addEventListener("beforeunload", (event) => {
-      if (!leaving && (returned || picture() !== before)) event.preventDefault();
+      // The editor keeps the text by itself: it takes the mark away, and the guard with it.
+      if (form.hasAttribute("data-unsaved") && !leaving && (returned || picture() !== before)) event.preventDefault();
     });
   }
 
@@ -55,7 +56,7 @@
     const button = document.getElementById(field.dataset.schedule);
     if (!button) return;
     const now = button.textContent;
-    const word = () => { button.textContent = field.value ? "Plan it" : now; };
+    const word = () => { button.textContent = field.value ? "Schedule it" : now; };
     field.addEventListener("input", word);
     word();
   }

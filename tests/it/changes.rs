@@ -258,3 +258,44 @@ story!(a_schedule_that_falls_due_names_the_same, |site| {
     .await;
     assert_eq!(site.reader().get("/later").await.status, 200);
 });
+
+story!(plans_name_every_page_whose_links_they_change, |site| {
+    let owner = site.owner().await;
+    let body = "See [feet](/on-feet).";
+    owner.publish("Walking", body, &[("tags", "Hips")]).await;
+    let pages = ["/walking", "/on-feet"];
+    let plan = async || {
+        let planned = owner.post("/desk/planned", &[("title", "On feet")]).await;
+        assert_eq!(planned.status, 201);
+    };
+    hold(&site, &pages, "planning", plan).await;
+    let list = owner.get("/desk/planned").await;
+    hold(&site, &pages, "announcing", async || {
+        let told = [("about", "How they work")];
+        let answer = owner.send_form(&list, "form.plan-form", &told).await;
+        assert_eq!(answer.status, 303);
+    })
+    .await;
+    hold(&site, &pages, "dropping", async || {
+        let answer = owner.send_form(&list, "form.drop-form", &[]).await;
+        assert_eq!(answer.status, 303);
+    })
+    .await;
+    hold(&site, &pages, "planning again", plan).await;
+    let list = owner.get("/desk/planned").await;
+    let started = owner.send_form(&list, "form.start-form", &[]).await;
+    let draft = started.location().to_owned();
+    hold(&site, &pages, "trashing a planned draft", async || {
+        let trashed = owner.post(&format!("{draft}/trash"), &[]).await;
+        assert_eq!(trashed.status, 303);
+    })
+    .await;
+    assert_eq!(
+        owner.delete(&format!("{draft}/trash"), &[]).await.status,
+        303
+    );
+    hold(&site, &pages, "publishing what was planned", async || {
+        save(&owner, &draft, "/publication", &[]).await
+    })
+    .await;
+});

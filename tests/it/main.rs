@@ -18,6 +18,7 @@ mod site;
 mod street;
 
 mod architecture;
+mod autosaving;
 mod changes;
 mod commands;
 mod commenting;
@@ -42,6 +43,7 @@ mod people_passwords;
 mod people_sessions;
 mod people_setting_up;
 mod people_signing_in;
+mod planning;
 mod publishing;
 mod publishing_plans;
 mod publishing_records;

@@ -119,7 +119,7 @@ story!(a_planned_post_goes_out_by_itself_and_once, |site| {
             .get(&desk)
             .await
             .text()
-            .contains("Planned for 2 March 2026, 10:30")
+            .contains("Scheduled for 2 March 2026, 10:30")
     );
     site.clock.forward(89 * 60_000);
     assert_eq!(site.run_jobs().await, 0);

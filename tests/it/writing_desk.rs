@@ -79,7 +79,7 @@ story!(the_list_is_sorted_into_states, |site| {
         [
             "All 3",
             "Drafts 1",
-            "Planned 1",
+            "Scheduled 1",
             "Live 1",
             "Offline 0",
             "Trash 1"

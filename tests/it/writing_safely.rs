@@ -207,7 +207,7 @@ story!(
         let published = send(&owner, &conflict, &action[0], &[]).await;
         assert_eq!(published.status, 303, "{}", published.text());
         assert!(
-            owner.get(&desk).await.text().contains("Planned for"),
+            owner.get(&desk).await.text().contains("Scheduled for"),
             "the time that was typed came along"
         );
     }

@@ -5,6 +5,7 @@ use super::neighbours::live_text;
 use crate::context::Context;
 use crate::entity::{post, revision};
 use crate::error::Result;
+use crate::posts::linking;
 use crate::text::ids::{PostId, TagId};
 use crate::text::sanitise::SafeHtml;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -38,9 +39,15 @@ pub async fn newest_full(ctx: &Context, tag: Option<TagId>) -> Result<Vec<Full>>
         .into_tuple()
         .all(ctx.reading())
         .await?;
-    let mut texts: HashMap<PostId, (String, SafeHtml)> = texts
+    let (names, texts): (Vec<(PostId, String)>, Vec<SafeHtml>) = texts
         .into_iter()
-        .filter_map(|(id, uuid, html)| Some((id, (uuid, html?))))
+        .filter_map(|(id, uuid, html)| Some(((id, uuid), html?)))
+        .unzip();
+    let texts = linking::resolved_all(ctx, texts).await?;
+    let mut texts: HashMap<PostId, (String, SafeHtml)> = names
+        .into_iter()
+        .zip(texts)
+        .map(|((id, uuid), html)| (id, (uuid, html)))
         .collect();
     let full = |listed: Listed| {
         let (uuid, html) = texts.remove(&listed.id)?;

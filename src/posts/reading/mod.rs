@@ -3,6 +3,7 @@
 //! Nobody else decides what is visible. Text comes as it was rendered when it went live; nothing here knows Markdown.
 //! Every list takes one query per kind of thing, however long it is.
 
+mod coming;
 mod feeding;
 mod listing;
 mod mapping;
@@ -12,6 +13,7 @@ mod searching;
 mod showing;
 mod subjects;
 
+pub use coming::{Coming, Spoken, coming};
 pub use feeding::{Full, newest_full};
 pub use listing::{Listed, MOST_PAGES, PER_PAGE, Page, TagLink, by_ids, newest, page, page_of_tag};
 pub use mapping::{Dated, Place, archive, places};

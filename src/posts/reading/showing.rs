@@ -12,7 +12,7 @@ use crate::entity::person;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, Result};
-use crate::posts::{addresses, rendering};
+use crate::posts::{addresses, linking, rendering};
 use crate::text::ids::{Moment, PersonId};
 use crate::text::markdown::{Heading, reading_minutes};
 use crate::text::sanitise::SafeHtml;
@@ -85,7 +85,7 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     Ok(Shown {
         title: opened.title.unwrap_or_default(),
         path: format!("/{slug}"),
-        html,
+        html: linking::resolved(ctx, html).await?,
         contents: rendering::contents(opened.contents.as_deref().unwrap_or("[]"))?,
         summary: opened.summary.unwrap_or_default(),
         minutes: reading_minutes(

@@ -2,12 +2,14 @@
 //!
 //! It says in words where the text stands, and has one primary button.
 
+use super::before;
 use super::form::PostForm;
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
+use crate::posts::linking::{self, Hidden};
 use crate::posts::{self, addresses, writing};
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
@@ -32,6 +34,8 @@ pub struct WritePage<'a> {
     pub notice: &'static str,
     /// Why nothing happened.
     pub warning: &'static str,
+    /// Links of the stored text that readers see as plain text.
+    pub hidden: Vec<Hidden>,
     /// Today, as a date field has it.
     pub today: String,
 }
@@ -53,6 +57,7 @@ impl<'a> WritePage<'a> {
             has_changes: false,
             notice: "",
             warning: "",
+            hidden: Vec::new(),
             today: String::new(),
         }
     }
@@ -61,12 +66,17 @@ impl<'a> WritePage<'a> {
     pub async fn stored(
         ctx: &Context,
         chrome: &'a Chrome,
+        actor: &Actor,
         post: post::Model,
         notice: &'static str,
     ) -> Result<Self> {
         let draft = writing::draft(ctx.reading(), &post).await?;
+        let hidden = linking::hidden(ctx, actor, Some(post.id), &draft.body).await?;
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
-        let form = PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone);
+        let form = PostForm {
+            told: before::told(&hidden),
+            ..PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone)
+        };
         Ok(Self {
             chrome,
             kind: post.kind,
@@ -79,6 +89,7 @@ impl<'a> WritePage<'a> {
             post: Some(post),
             notice,
             warning: "",
+            hidden,
             today: chrome.settings.zone.field_date(ctx.now().millis()),
         })
     }
@@ -112,6 +123,36 @@ impl<'a> WritePage<'a> {
         }
     }
 
+    /// Where the editor keeps the text while it is written.
+    fn autosave(&self) -> String {
+        format!("{}/autosave", self.action())
+    }
+
+    /// The number of the stored text, empty while there is none.
+    fn number(&self) -> String {
+        self.post
+            .as_ref()
+            .map(|post| post.id.to_string())
+            .unwrap_or_default()
+    }
+
+    /// When the stored text was saved, empty while there is none.
+    fn saved_at(&self) -> String {
+        self.post
+            .as_ref()
+            .map(|post| post.edited_at.millis().to_string())
+            .unwrap_or_default()
+    }
+
+    /// The number of the person who writes.
+    fn person(&self) -> String {
+        self.chrome
+            .viewer
+            .as_ref()
+            .map(|person| person.id.to_string())
+            .unwrap_or_default()
+    }
+
     fn noun(&self) -> &'static str {
         match self.kind {
             Kind::Post => "post",
@@ -138,8 +179,8 @@ impl<'a> WritePage<'a> {
         match post.state {
             State::Draft => format!("Draft, saved {saved}"),
             State::Scheduled => match post.publish_at {
-                Some(at) => format!("Planned for {}", zone.date_time(at.millis())),
-                None => "Planned".into(),
+                Some(at) => format!("Scheduled for {}", zone.date_time(at.millis())),
+                None => "Scheduled".into(),
             },
             State::Published if self.has_changes => "Live, with changes not yet published".into(),
             State::Published => "Live".into(),
@@ -199,7 +240,7 @@ pub async fn handed_back(
 ) -> Result<Page> {
     let page = async {
         let post = posts::editable(ctx.reading(), actor, id).await?;
-        WritePage::stored(ctx, chrome, post, "").await
+        WritePage::stored(ctx, chrome, actor, post, "").await
     };
     match error {
         Error::Invalid(errors) => page.await?.refused(form, errors),

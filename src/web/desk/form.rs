@@ -30,6 +30,9 @@ pub struct PostForm {
     /// The revision that the form was made from.
     #[field(default = String::new())]
     pub base: String,
+    /// The names of links that the writer knows to be plain text for readers, separated by spaces.
+    #[field(default = String::new())]
+    pub told: String,
     /// When to publish, as `2026-03-04T10:30` in the site's zone.
     #[field(default = String::new())]
     pub at: String,
@@ -106,6 +109,7 @@ impl PostForm {
                 "closed".into()
             },
             base: draft.id.to_string(),
+            told: String::new(),
             at: post
                 .publish_at
                 .map(|at| local(at, zone))

@@ -72,8 +72,8 @@ pub fn words(chrome: &Chrome, entry: &Entry) -> String {
     match entry.state {
         PostState::Draft => "Draft".into(),
         PostState::Scheduled => match entry.publish_at {
-            Some(at) => format!("Planned for {}", zone.date_time(at.millis())),
-            None => "Planned".into(),
+            Some(at) => format!("Scheduled for {}", zone.date_time(at.millis())),
+            None => "Scheduled".into(),
         },
         PostState::Published if entry.has_changes => "Live, with changes not yet published".into(),
         PostState::Published => "Live".into(),
@@ -173,7 +173,7 @@ fn tabs(counts: &[(PostState, u64)], current: Option<PostState>) -> Vec<Tab> {
     }];
     for (state, label, href) in [
         (PostState::Draft, "Drafts", "/desk?state=draft"),
-        (PostState::Scheduled, "Planned", "/desk?state=scheduled"),
+        (PostState::Scheduled, "Scheduled", "/desk?state=scheduled"),
         (PostState::Published, "Live", "/desk?state=published"),
         (PostState::Offline, "Offline", "/desk?state=offline"),
         (PostState::Trashed, "Trash", "/desk?state=trashed"),

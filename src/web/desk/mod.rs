@@ -2,10 +2,14 @@
 //!
 //! Handlers that take a text read it before they refuse, so that an expired sign-in loses nothing.
 
+mod autosaving;
+mod before;
 mod conflict;
 mod editing;
 mod form;
+mod linking;
 pub mod list;
+mod planned;
 mod preview;
 mod publishing;
 pub mod revisions;
@@ -18,6 +22,9 @@ pub fn routes() -> Vec<Route> {
     [
         list::routes(),
         writing::routes(),
+        autosaving::routes(),
+        linking::routes(),
+        planned::routes(),
         preview::routes(),
         publishing::routes(),
         revisions::routes(),

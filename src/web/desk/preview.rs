@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::entity::post::{self, Kind};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts;
-use crate::posts::{self, writing};
+use crate::posts::{self, linking, writing};
 use crate::text::ids::{PersonId, PostId};
 use crate::text::markdown::{self, Article, Heading, reading_minutes};
 use crate::text::names::Body;
@@ -92,13 +92,19 @@ impl<'a> PreviewPage<'a> {
         })
     }
 
+    /// The same with its links as readers would find them.
+    async fn linked(mut self, ctx: &Context) -> Result<Self> {
+        self.article.html = linking::resolved(ctx, self.article.html).await?;
+        Ok(self)
+    }
+
     /// The same, belonging to a post.
     async fn of(self, ctx: &Context, post: &post::Model) -> Result<Self> {
         Ok(Self {
             author: name(ctx, post.author_id).await?,
             desk: format!("/desk/posts/{}", post.id),
             is_page: post.kind == Kind::Page,
-            ..self
+            ..self.linked(ctx).await?
         })
     }
 
@@ -108,15 +114,25 @@ impl<'a> PreviewPage<'a> {
 }
 
 #[post("/desk/posts/preview", data = "<sent>")]
-async fn preview_new(chrome: &Chrome, writer: Claim<Writer>, sent: Sent<PostForm>) -> Result<Page> {
+async fn preview_new(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    writer: Claim<Writer>,
+    sent: Sent<PostForm>,
+) -> Result<Page> {
     let writer = writer.claim()?;
-    begun(chrome, Kind::Post, &writer.0.name, sent.0)
+    begun(ctx, chrome, Kind::Post, &writer.0.name, sent.0).await
 }
 
 #[post("/desk/pages/preview", data = "<sent>")]
-async fn preview_page(chrome: &Chrome, owner: Claim<Owner>, sent: Sent<PostForm>) -> Result<Page> {
+async fn preview_page(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    owner: Claim<Owner>,
+    sent: Sent<PostForm>,
+) -> Result<Page> {
     let owner = owner.claim()?;
-    begun(chrome, Kind::Page, &owner.0.name, sent.0)
+    begun(ctx, chrome, Kind::Page, &owner.0.name, sent.0).await
 }
 
 #[post("/desk/posts/<id>/preview", data = "<sent>")]
@@ -155,7 +171,13 @@ async fn preview_saved(
 }
 
 /// A text that is stored nowhere yet, or the page for it with what is wrong.
-fn begun(chrome: &Chrome, kind: Kind, author: &str, form: PostForm) -> Result<Page> {
+async fn begun(
+    ctx: &Context,
+    chrome: &Chrome,
+    kind: Kind,
+    author: &str,
+    form: PostForm,
+) -> Result<Page> {
     let errors: FieldErrors = match PreviewPage::typed(chrome, &form) {
         Ok(page) => {
             return Page::private(&PreviewPage {
@@ -165,7 +187,7 @@ fn begun(chrome: &Chrome, kind: Kind, author: &str, form: PostForm) -> Result<Pa
                     Kind::Page => "/desk/pages".into(),
                 },
                 is_page: kind == Kind::Page,
-                ..page
+                ..page.linked(ctx).await?
             });
         }
         Err(Error::Invalid(errors)) => errors,

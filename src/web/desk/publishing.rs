@@ -1,18 +1,21 @@
 //! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
 
+use super::before;
 use super::conflict::{self, Pressed};
 use super::editing::{self, WritePage};
 use super::form::PostForm;
+use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
+use crate::posts::linking;
 use crate::posts::publishing::{self, When};
 use crate::posts::writing::Saved;
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
 use crate::web::form::Sent;
 use crate::web::guard::{Claim, Writer};
-use crate::web::page::Answer;
+use crate::web::page::{Answer, Page};
 use rocket::{Route, State, delete, post, routes};
 
 pub fn routes() -> Vec<Route> {
@@ -48,6 +51,10 @@ async fn publish(
     sent: Sent<PostForm>,
 ) -> Result<Answer> {
     let (form, actor, id) = (sent.0, writer.claim()?.actor(), PostId::new(id));
+    let desk = format!("/desk/posts/{id}");
+    if let Some(page) = told_before(ctx, chrome, &actor, (Some(id), &desk), &form).await? {
+        return Ok(page.into());
+    }
     let published = match when(ctx, chrome, &form, Some(id)).await {
         Ok(when) => publishing::publish(ctx, &actor, id, form.base(), &form.input(), when).await,
         Err(error) => Err(error),
@@ -75,6 +82,13 @@ async fn publish_new(
     kind: Kind,
     form: PostForm,
 ) -> Result<Answer> {
+    let desk = match kind {
+        Kind::Post => "/desk/posts",
+        Kind::Page => "/desk/pages",
+    };
+    if let Some(page) = told_before(ctx, chrome, &writer.actor(), (None, desk), &form).await? {
+        return Ok(page.into());
+    }
     let published = match when(ctx, chrome, &form, None).await {
         Ok(when) => publishing::publish_new(ctx, &writer.actor(), kind, &form.input(), when).await,
         Err(error) => Err(error),
@@ -86,6 +100,21 @@ async fn publish_new(
         }
         Err(error) => Err(error),
     }
+}
+
+/// The page to show first, if the text links to what readers cannot see and the writer was not told.
+async fn told_before(
+    ctx: &Context,
+    chrome: &Chrome,
+    actor: &Actor,
+    (own, desk): (Option<PostId>, &str),
+    form: &PostForm,
+) -> Result<Option<Page>> {
+    let hidden = linking::hidden(ctx, actor, own, &form.body).await?;
+    if before::was_told(form, &hidden) {
+        return Ok(None);
+    }
+    before::page(chrome, form, &hidden, desk).map(Some)
 }
 
 /// When to publish; a time that cannot be read is told together with everything else that is wrong.

@@ -65,8 +65,9 @@ async fn edit(
     saved: Option<&str>,
     at: Option<&str>,
 ) -> Result<Page> {
-    let post = posts::editable(ctx.reading(), &writer.actor(), PostId::new(id)).await?;
-    let mut page = WritePage::stored(ctx, chrome, post, notice(saved)).await?;
+    let actor = writer.actor();
+    let post = posts::editable(ctx.reading(), &actor, PostId::new(id)).await?;
+    let mut page = WritePage::stored(ctx, chrome, &actor, post, notice(saved)).await?;
     if let Some(at) = at {
         page.form.at = at.to_owned();
     }
@@ -126,7 +127,7 @@ fn notice(saved: Option<&str>) -> &'static str {
             "Saved. It does not go out by itself yet: publish it, and it waits for the time that you chose."
         }
         Some("live") => "Readers can see it now.",
-        Some("planned") => "It is planned, and goes out by itself.",
+        Some("planned") => "It is scheduled, and goes out by itself.",
         Some("offline") => "Readers can no longer see it.",
         Some("restored") => {
             "This is the older version. What you had before is in the list of earlier versions."

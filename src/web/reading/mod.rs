@@ -6,6 +6,7 @@
 mod absolute;
 mod archive;
 mod asked;
+mod coming;
 mod feeds;
 mod head;
 mod home;

@@ -1,9 +1,10 @@
 //! A post or a page, from its path.
 //!
-//! The stored HTML goes out as it is. An old path and one with a slash too many lead to where the thing lives now;
+//! The stored HTML goes out as it is, but for where links to other texts lead. An old path and one with a slash too many lead to where the thing lives now;
 //! whoever may edit it gets a link to the desk, on a page that nobody keeps.
 
 use super::asked::Asked;
+use super::coming;
 use super::head::Head;
 use super::paging;
 use crate::audit::Actor;
@@ -72,7 +73,10 @@ async fn post(
     chrome: &Chrome,
     ctx: &State<Context>,
 ) -> Result<Page> {
-    let shown = reading::shown(ctx, slug).await?;
+    let shown = match reading::shown(ctx, slug).await {
+        Err(Error::NotFound) => return coming::page(ctx, chrome, slug, asked).await,
+        shown => shown?,
+    };
     asked.at(&shown.path)?;
     match shown.post.kind {
         Kind::Post => post_page(ctx, chrome, &shown, paging::number(comments)?).await,
@@ -130,7 +134,12 @@ async fn standing_page(ctx: &Context, chrome: &Chrome, shown: &Shown) -> Result<
     Page::public(
         &page,
         chrome,
-        &[ChangeKey::Site, ChangeKey::Post(shown.post.id)],
+        // Where its links lead is a matter of other posts.
+        &[
+            ChangeKey::Site,
+            ChangeKey::Posts,
+            ChangeKey::Post(shown.post.id),
+        ],
     )
 }
 

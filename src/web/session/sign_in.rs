@@ -1,4 +1,4 @@
-//! The sign-in form, at its own address and in the way of others.
+//! The sign-in form, at its own address and in the way of others; and for the editor, which signs in again in place.
 
 use super::Arrival;
 use super::handing_back::{HandBackPage, pack};
@@ -10,9 +10,11 @@ use crate::web::chrome::Chrome;
 use crate::web::field::Field;
 use crate::web::form::{Bounded, Held, Sent, local_path};
 use crate::web::page::{Answer, Page};
+use crate::web::script::{self, Caller};
 use askama::Template;
 use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
+use serde_json::json;
 
 pub fn routes() -> Vec<Route> {
     routes![form, sign_in]
@@ -105,6 +107,7 @@ async fn form(chrome: &Chrome, next: Option<&str>) -> Result<Answer> {
 #[post("/sign-in", data = "<sent>")]
 async fn sign_in(
     ctx: &State<Context>,
+    caller: Caller,
     chrome: &Chrome,
     arrival: Arrival<'_>,
     sent: Sent<SignIn>,
@@ -113,8 +116,16 @@ async fn sign_in(
     match signing_in::sign_in(ctx, arrival.network(), &form.email, &form.password).await {
         Ok(person) => {
             arrival.sign_in(&person).await?;
-            go_on(chrome, &form, person.role)
+            match caller {
+                Caller::Browser => go_on(chrome, &form, person.role),
+                Caller::Script => Ok(Page::json(&json!({"person": person.id.number()})).into()),
+            }
         }
+        Err(Error::Invalid(errors)) if caller == Caller::Script => {
+            let words = errors.iter().next().map(|(_, message)| message);
+            Ok(script::refusal(Status::Unauthorized, None, words).into())
+        }
+        Err(error) if caller == Caller::Script => Err(error),
         Err(Error::Invalid(errors)) => Ok(Page::private(&SignInPage::new(chrome, form, errors))?
             .status(Status::UnprocessableEntity)
             .into()),
