@@ -17,6 +17,7 @@ mod m20261123_000002_create_people;
 mod m20261123_000003_create_posts;
 mod m20261123_000004_create_comments;
 mod m20261123_000006_create_plans;
+mod m20261123_000007_create_previews;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_create_posts::Migration),
             Box::new(m20261123_000004_create_comments::Migration),
             Box::new(m20261123_000006_create_plans::Migration),
+            Box::new(m20261123_000007_create_previews::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ pub mod person;
 pub mod plan;
 pub mod post;
 pub mod post_tag;
+pub mod preview;
 pub mod revision;
 pub mod secret;
 pub mod session;

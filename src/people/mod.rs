@@ -7,4 +7,4 @@ pub mod roles;
 pub mod sessions;
 pub mod setting_up;
 pub mod signing_in;
-mod tokens;
+pub mod tokens;

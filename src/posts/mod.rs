@@ -16,6 +16,7 @@ pub mod reading;
 pub mod rendering;
 pub mod rerendering;
 pub mod revisions;
+pub mod sharing;
 pub mod tagging;
 pub mod trashing;
 pub mod writing;

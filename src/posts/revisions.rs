@@ -34,6 +34,8 @@ pub struct Entry {
     pub length: i64,
     /// How many more (or fewer) than the one before.
     pub growth: Option<i64>,
+    /// The one before.
+    pub before: Option<RevisionId>,
 }
 
 #[derive(FromQueryResult)]
@@ -77,10 +79,10 @@ pub async fn list(
         .all(db)
         .await?;
     let names = names(db, rows.iter().filter_map(|row| row.saved_by)).await?;
-    let older: Vec<Option<i64>> = rows
+    let older: Vec<Option<(RevisionId, i64)>> = rows
         .iter()
         .skip(1)
-        .map(|row| Some(row.length))
+        .map(|row| Some((row.id, row.length)))
         .chain([None])
         .collect();
     let entries = rows
@@ -94,7 +96,8 @@ pub async fn list(
             saved_by: row.saved_by.and_then(|id| names.get(&id).cloned()),
             title: row.title,
             length: row.length,
-            growth: older.map(|older| row.length - older),
+            growth: older.map(|(_, length)| row.length - length),
+            before: older.map(|(id, _)| id),
         })
         .collect();
     Ok((post, entries))
@@ -110,6 +113,23 @@ pub async fn one(
     let post = editable(ctx.reading(), actor, id).await?;
     let found = of(ctx.reading(), id, revision).await?;
     Ok((post, found))
+}
+
+/// Two revisions of a post, to be compared; without the second, what the desk edits.
+pub async fn pair(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    from: RevisionId,
+    to: Option<RevisionId>,
+) -> Result<(post::Model, revision::Model, revision::Model)> {
+    let post = editable(ctx.reading(), actor, id).await?;
+    let from = of(ctx.reading(), id, from).await?;
+    let to = match to {
+        Some(to) => of(ctx.reading(), id, to).await?,
+        None => writing::draft(ctx.reading(), &post).await?,
+    };
+    Ok((post, from, to))
 }
 
 /// Makes the text of an older revision the draft, unless the draft moved on from `base`.

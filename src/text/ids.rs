@@ -38,6 +38,8 @@ id! {
     RevisionId,
     /// A tag.
     TagId,
+    /// A link under which a draft can be read.
+    PreviewId,
     /// A public path.
     AddressId,
     /// An entry of the menu.

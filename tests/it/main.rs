@@ -52,6 +52,7 @@ mod reading_hidden;
 mod reading_lists;
 mod reading_shelf;
 mod routes;
+mod sharing;
 mod web_safety;
 mod writing;
 mod writing_desk;

@@ -108,3 +108,41 @@ story!(many_versions_are_listed_page_by_page, |site| {
     assert_eq!(last.texts("ul.rows > li").len(), 1);
     assert!(!last.has("nav.paging"));
 });
+
+story!(two_versions_are_compared_word_by_word, |site| {
+    let owner = site.owner().await;
+    let first = "It feels good.\n\nSame line.\n\n<b>x</b>";
+    let desk = owner.draft("Hips", first, &[("tags", "Hips")]).await;
+    let second = "It feels very good.\n\nSame line.\n\n<b>x</b>";
+    let fields = [("body", second), ("title", "Your hips")];
+    assert_eq!(act(&owner, &desk, "", &fields).await.status, 303);
+    let list = owner.get(&format!("{desk}/revisions")).await;
+    let links = list.attributes(".row-acts a", "href");
+    assert_eq!(links.len(), 2, "{links:?}");
+    for link in &links {
+        let page = owner.get(link).await;
+        assert_eq!(page.status, 200);
+        let changed = page.texts(".word-comparison ins");
+        assert_eq!(changed, ["Your hips", "very"], "{link}");
+        assert_eq!(page.texts(".word-comparison del"), ["Hips"]);
+        assert!(page.text().contains("Same line. <b>x</b>"));
+    }
+    let page = owner.get(&links[1]).await;
+    let restored = owner.send_form(&page, "form.restore-form", &[]).await;
+    assert_eq!(restored.status, 303);
+    let form = owner.get(&desk).await.form("form.post-form");
+    assert_eq!(form.value("body"), first);
+    let stranger = site
+        .signed_in(
+            "Otto",
+            "otto@example.org",
+            knead::entity::person::Role::Writer,
+        )
+        .await;
+    assert_eq!(stranger.get(&links[0]).await.status, 404);
+    let other = owner.draft("Other", "Text", &[]).await;
+    let query = links[0].split_once('?').unwrap().1;
+    let mixed = format!("{other}/comparison?{query}");
+    assert_eq!(owner.get(&mixed).await.status, 404);
+    assert_eq!(owner.get(&format!("{desk}/comparison")).await.status, 404);
+});

@@ -4,6 +4,7 @@
 
 mod autosaving;
 mod before;
+mod comparing;
 mod conflict;
 mod editing;
 mod form;
@@ -13,6 +14,7 @@ mod planned;
 mod preview;
 mod publishing;
 pub mod revisions;
+mod sharing;
 mod trash;
 mod writing;
 
@@ -28,6 +30,8 @@ pub fn routes() -> Vec<Route> {
         preview::routes(),
         publishing::routes(),
         revisions::routes(),
+        comparing::routes(),
+        sharing::routes(),
         trash::routes(),
     ]
     .concat()

@@ -1,6 +1,6 @@
 //! What everybody reads: posts and pages, lists, feeds, search.
 //!
-//! Every page here is the same for every stranger and names all the things it was made from. Only declared parameters
+//! Every page here but the drafts behind a link is the same for every stranger and names all the things it was made from. Only declared parameters
 //! change a page; others are ignored. A path with a slash too many leads to the one without.
 
 mod absolute;
@@ -13,6 +13,7 @@ mod home;
 mod keys;
 mod paging;
 mod post;
+mod preview;
 mod robots;
 mod search;
 mod sitemap;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
     [
         home::routes(),
         post::routes(),
+        preview::routes(),
         tags::routes(),
         archive::routes(),
         search::routes(),
