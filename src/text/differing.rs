@@ -291,7 +291,9 @@ mod tests {
         for _ in 0..300 {
             let mut text = || -> String {
                 (0..next(60))
-                    .map(|_| ["a", "b", " ", "c ", "\n", "dd", ","][next(7) as usize])
+                    .map(|_| {
+                        ["a", "b", " ", "c ", "\n", "dd", ","][usize::try_from(next(7)).unwrap()]
+                    })
                     .collect()
             };
             let (before, after) = (text(), text());
