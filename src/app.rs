@@ -71,7 +71,7 @@ fn cannot_listen(cause: &dyn std::fmt::Display) -> String {
     format!("the address cannot be listened at ({cause}); is it in use?")
 }
 
-fn allowance(_method: &str, path: &str) -> Allowance {
+fn allowance(path: &str) -> Allowance {
     Allowance {
         bytes: web::form::most_bytes(path),
         is_on_disk: false,

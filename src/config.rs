@@ -5,7 +5,7 @@
 
 mod proxy;
 
-pub use proxy::Proxy;
+pub use proxy::{Proxy, network};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};

@@ -120,20 +120,9 @@ impl Kept {
         &self.not_modified
     }
 
-    /// Whether an If-None-Match line names this page; it compares weakly (RFC 9110, section 13.1.2).
+    /// Whether an If-None-Match line names this page.
     pub fn is_known_by(&self, line: &[u8]) -> bool {
-        let opaque = |tag: &[u8]| {
-            let tag = tag.trim_ascii();
-            tag.strip_prefix(b"W/").unwrap_or(tag).to_vec()
-        };
-        let Some(etag) = &self.etag else {
-            return false;
-        };
-        let own = opaque(etag.as_bytes());
-        line.trim_ascii() == b"*"
-            || line
-                .split(|byte| *byte == b',')
-                .any(|tag| opaque(tag) == own)
+        self.etag.as_ref().is_some_and(|etag| names(line, etag))
     }
 
     /// About the bytes that it takes, codings to come included.
@@ -170,6 +159,19 @@ impl Kept {
             body: body.into(),
         }
     }
+}
+
+/// Whether an If-None-Match line names an entity tag; they compare weakly (RFC 9110, section 13.1.2).
+pub fn names(line: &[u8], tag: &str) -> bool {
+    let opaque = |tag: &[u8]| {
+        let tag = tag.trim_ascii();
+        tag.strip_prefix(b"W/").unwrap_or(tag).to_vec()
+    };
+    let own = opaque(tag.as_bytes());
+    line.trim_ascii() == b"*"
+        || line
+            .split(|byte| *byte == b',')
+            .any(|one| opaque(one) == own)
 }
 
 fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {

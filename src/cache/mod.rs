@@ -9,7 +9,7 @@ mod flight;
 mod kept;
 
 pub use encoding::{Accepted, Encoding, accepted};
-pub use kept::{Form, Kept};
+pub use kept::{Form, Kept, names};
 
 use crate::context::Context;
 use crate::text::ids::Moment;

@@ -11,9 +11,9 @@ use super::refusal::Refusal;
 use super::sending::{self, Ending, Sent};
 use super::stream::Stream;
 use super::{Door, Patience};
-use crate::cache::{Answer, Declaring, Form, Kept, Outcome, Rendered};
+use crate::cache::{Accepted, Answer, Declaring, Kept, Outcome, Rendered};
 use bytes::{Bytes, BytesMut};
-use std::io;
+use std::io::{self, IoSlice};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub struct Connection {
 
 /// What a head leads to.
 enum Turn {
-    Kept(Arc<Kept>, Form, bool),
+    Kept(Arc<Kept>, Wanted),
     Site(Box<Asked>),
     Refused(Refusal),
 }
@@ -44,7 +44,12 @@ struct Asked {
     expects_continue: bool,
     /// Whether the answer may be a kept page, or become one.
     is_plain: bool,
-    accepted: crate::cache::Accepted,
+    wanted: Wanted,
+}
+
+/// How a client wants a page that is kept.
+struct Wanted {
+    accepted: Accepted,
     if_none_match: Option<Vec<u8>>,
 }
 
@@ -64,14 +69,7 @@ impl Connection {
             let (turn, ending, is_head) = self.judge(bytes);
             body::drop_front(&mut buffer, length);
             let sent = match turn {
-                Turn::Kept(kept, form, is_known) => {
-                    let sent = if is_known {
-                        Sent::NotModified(&kept)
-                    } else {
-                        Sent::Form(&form)
-                    };
-                    self.send(&sent, ending, is_head).await
-                }
+                Turn::Kept(kept, wanted) => self.send_kept(&kept, &wanted, ending, is_head).await,
                 Turn::Site(asked) => match self.ask(*asked, &mut buffer, ending, is_head).await {
                     Ok(sent) => sent,
                     Err(Ended::Left) => return,
@@ -145,12 +143,12 @@ impl Connection {
 
     fn turn(&self, head: &Head<'_>) -> Turn {
         let is_plain = matches!(head.method, "GET" | "HEAD") && !self.door.has_session(head);
+        let wanted = Wanted {
+            accepted: head.accepted,
+            if_none_match: head.if_none_match.map(<[u8]>::to_vec),
+        };
         if is_plain && let Some(kept) = self.door.pages.look(head.path, head.query) {
-            let is_known = head
-                .if_none_match
-                .is_some_and(|line| kept.is_known_by(line));
-            let form = kept.form(head.accepted).clone();
-            return Turn::Kept(kept, form, is_known);
+            return Turn::Kept(kept, wanted);
         }
         let target = match head.query {
             Some(query) => format!("{}?{query}", head.path),
@@ -179,8 +177,7 @@ impl Connection {
             framing: head.framing,
             expects_continue: head.expects_continue,
             is_plain,
-            accepted: head.accepted,
-            if_none_match: head.if_none_match.map(<[u8]>::to_vec),
+            wanted,
         }))
     }
 
@@ -204,17 +201,7 @@ impl Connection {
             return Ok(self.give(given, ending, is_head).await);
         }
         Ok(match self.page(asked.request).await? {
-            Outcome::Kept(kept) => {
-                let known = asked.if_none_match.as_deref();
-                let is_known = known.is_some_and(|line| kept.is_known_by(line));
-                let form = kept.form(asked.accepted).clone();
-                let sent = if is_known {
-                    Sent::NotModified(&kept)
-                } else {
-                    Sent::Form(&form)
-                };
-                self.send(&sent, ending, is_head).await
-            }
+            Outcome::Kept(kept) => self.send_kept(&kept, &asked.wanted, ending, is_head).await,
             Outcome::Whole(answer) => self.give(Given::Whole(answer), ending, is_head).await,
             Outcome::Other(given) => self.give(given?, ending, is_head).await,
         })
@@ -244,18 +231,15 @@ impl Connection {
 
     async fn body(&mut self, asked: &Asked, buffer: &mut BytesMut) -> Result<Body, Ended> {
         let path = asked.request.target.split('?').next().unwrap_or_default();
-        let allowance = (self.door.allowance)(&asked.request.method, path);
+        let allowance = (self.door.allowance)(path);
         if let Framing::Length(length) = asked.framing
             && length > allowance.bytes
         {
             return Err(Refusal::TOO_LARGE.into());
         }
         if asked.expects_continue && buffer.is_empty() {
-            let go_on = Sent::Bytes(Bytes::from_static(b"HTTP/1.1 100 Continue\r\n\r\n"));
-            go_on
-                .write(&mut self.stream)
-                .await
-                .map_err(|_left| Ended::Left)?;
+            let go_on = self.stream.write(&mut [IoSlice::new(sending::GO_ON)]).await;
+            go_on.map_err(|_left| Ended::Left)?;
         }
         self.seat.is_now(Stage::Receiving);
         self.stream.allow(self.patience.body);
@@ -289,6 +273,22 @@ impl Connection {
                 sending::stream(&mut self.stream, head, length, &mut pieces, is_head).await
             }
         }
+    }
+
+    /// A kept page in the coding that suits, or the word that the client has it already.
+    async fn send_kept(
+        &mut self,
+        kept: &Arc<Kept>,
+        wanted: &Wanted,
+        ending: Ending,
+        is_head: bool,
+    ) -> io::Result<()> {
+        let known = wanted.if_none_match.as_deref();
+        if known.is_some_and(|line| kept.is_known_by(line)) {
+            return self.send(&Sent::NotModified(kept), ending, is_head).await;
+        }
+        let form = Sent::Form(kept.form(wanted.accepted));
+        self.send(&form, ending, is_head).await
     }
 
     async fn send(&mut self, sent: &Sent<'_>, ending: Ending, is_head: bool) -> io::Result<()> {

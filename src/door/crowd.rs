@@ -3,8 +3,9 @@
 //! A full house never turns newcomers away while somebody inside keeps the site waiting: the connection that waits
 //! longest on its client leaves, of the network that has the most. A connection whose request is being answered stays.
 
+use crate::config::network;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Notify;
@@ -232,16 +233,6 @@ impl Drop for Seat {
         }
         drop(seats);
         self.crowd.0.left.notify_waiters();
-    }
-}
-
-/// An IPv6 client counts by its /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
-            address.to_bits() & !u128::from(u64::MAX),
-        )),
-        address => address,
     }
 }
 

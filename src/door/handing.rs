@@ -125,18 +125,12 @@ async fn give_back(mut response: LocalResponse<'static>, give: oneshot::Sender<G
         .collect();
     let length = response.body().preset_size();
     if response.body().is_none() || length.is_some_and(|length| length <= WHOLE) {
-        let given = match response.into_bytes().await {
-            Some(body) => Given::Whole(Answer {
-                status,
-                headers,
-                body: body.into(),
-            }),
-            None => Given::Whole(Answer {
-                status,
-                headers,
-                body: Bytes::new(),
-            }),
-        };
+        let body = response.into_bytes().await.unwrap_or_default().into();
+        let given = Given::Whole(Answer {
+            status,
+            headers,
+            body,
+        });
         // Whoever asked may have left.
         drop(give.send(given));
         return;

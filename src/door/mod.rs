@@ -70,8 +70,8 @@ pub struct Limits {
     pub of_proxies: Patience,
 }
 
-/// The largest body that a route takes, by method and path.
-pub type Allowances = fn(&str, &str) -> Allowance;
+/// The largest body that is taken for a path.
+pub type Allowances = fn(&str) -> Allowance;
 
 /// Everything that all connections share.
 pub struct Door {

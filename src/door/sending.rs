@@ -19,13 +19,15 @@ pub enum Ending {
     Close,
 }
 
+/// What tells a client that waits for it to send its body.
+pub const GO_ON: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+
 /// An answer whose bytes are all there.
 pub enum Sent<'a> {
     Form(&'a Form),
     NotModified(&'a Kept),
     Answer(Answer),
     Refusal(String, String),
-    Bytes(Bytes),
 }
 
 impl Ending {
@@ -71,19 +73,10 @@ impl Sent<'_> {
                 (own.as_bytes(), &answer.body)
             }
             Self::Refusal(head, body) => (head.as_bytes(), body.as_bytes()),
-            Self::Bytes(bytes) => (bytes, &[]),
         };
         let body = if is_head { &[] } else { body };
         let mut parts = [head, date, ending.line(), body].map(IoSlice::new);
         stream.write(&mut parts).await
-    }
-
-    /// Writes bytes that are no answer.
-    pub async fn write(&self, stream: &mut Stream) -> io::Result<()> {
-        match self {
-            Self::Bytes(bytes) => stream.write(&mut [IoSlice::new(bytes)]).await,
-            _ => Ok(()),
-        }
     }
 }
 
@@ -137,8 +130,8 @@ pub async fn stream(
 }
 
 fn head_of(answer: &Answer, length: Option<usize>) -> String {
-    let reason = rocket_reason(answer.status);
-    let mut head = format!("HTTP/1.1 {} {reason}\r\n", answer.status);
+    let status = rocket::http::Status::new(answer.status);
+    let mut head = format!("HTTP/1.1 {} {}\r\n", status.code, status.reason_lossy());
     for (name, value) in &answer.headers {
         let is_own = ["content-length", "transfer-encoding", "connection", "date"]
             .iter()
@@ -153,8 +146,4 @@ fn head_of(answer: &Answer, length: Option<usize>) -> String {
         head.push_str(&format!("Content-Length: {length}\r\n"));
     }
     head
-}
-
-fn rocket_reason(status: u16) -> &'static str {
-    rocket::http::Status::new(status).reason_lossy()
 }

@@ -5,13 +5,14 @@
 
 use crate::db::Txn;
 use crate::entity::address::{self, Target};
+use crate::entity::post;
 use crate::error::{Error, Result};
 use crate::text::slug::Slug;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, RelationDef,
 };
 use std::collections::HashMap;
 
@@ -57,6 +58,19 @@ pub async fn resolve(db: &impl ConnectionTrait, path: &str) -> Result<Option<Res
 /// The path to link to, if the thing was ever public.
 pub async fn current(db: &impl ConnectionTrait, target: Target, id: i64) -> Result<Option<String>> {
     Ok(currents(db, target, &[id]).await?.remove(&id))
+}
+
+/// Joins a post with the path to link to.
+pub(super) fn of_posts() -> RelationDef {
+    post::Entity::belongs_to(address::Entity)
+        .from(post::Column::Id)
+        .to(address::Column::TargetId)
+        .on_condition(|_, _| {
+            Condition::all()
+                .add(address::Column::Target.eq(Target::Post))
+                .add(address::Column::IsCurrent.eq(true))
+        })
+        .into()
 }
 
 /// The paths to link to of many things at once.

@@ -10,11 +10,11 @@ use super::{editable, editable_by};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::db;
-use crate::entity::person;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision::{self, RevisionKind};
 use crate::error::{Error, Result};
-use crate::text::ids::{PersonId, PostId, RevisionId};
+use crate::people::accounts;
+use crate::text::ids::{PostId, RevisionId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
@@ -82,7 +82,10 @@ pub async fn standing(ctx: &Context, actor: &Actor, id: PostId) -> Result<Standi
         return Err(Error::NotFound);
     }
     let draft = draft(ctx.reading(), &post).await?;
-    let by = name(ctx, draft.saved_by).await?;
+    let by = match draft.saved_by {
+        Some(id) => accounts::person(ctx, id).await?.name,
+        None => "somebody".into(),
+    };
     Ok(Standing { post, draft, by })
 }
 
@@ -131,12 +134,4 @@ fn later_in_the_hour() -> SelectStatement {
                 .eq(own(revision::Column::SavedAt).div(HOUR_MILLIS)),
         )
         .to_owned()
-}
-
-async fn name(ctx: &Context, id: Option<PersonId>) -> Result<String> {
-    let person = match id {
-        Some(id) => person::Entity::find_by_id(id).one(ctx.reading()).await?,
-        None => None,
-    };
-    Ok(person.map_or_else(|| "somebody".into(), |person| person.name))
 }

@@ -4,10 +4,12 @@
 //! that comes out turns live everywhere at once, and one to a post that is taken away turns into plain text. Every
 //! verb that changes where links lead names `posts`, which all pages with texts are made from.
 
+use super::desk::draft_text;
 use super::{addresses, editable_by, planning};
 use crate::audit::Actor;
 use crate::context::Context;
-use crate::entity::address::{self, Target};
+use crate::entity::address;
+use crate::entity::plan;
 use crate::entity::post::{self, State};
 use crate::entity::revision;
 use crate::error::Result;
@@ -16,7 +18,8 @@ use crate::text::markdown;
 use crate::text::sanitise::SafeHtml;
 use crate::text::sanitise::linking::{self, Leads, Local};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationDef,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +41,7 @@ pub async fn resolved(ctx: &Context, html: SafeHtml) -> Result<SafeHtml> {
         .ok_or_else(|| crate::error::Error::internal("a text was lost among its links"))
 }
 
-/// Many texts as readers see their links today, in two or three queries.
+/// Many texts as readers see their links today, in two queries or three.
 pub async fn resolved_all(ctx: &Context, texts: Vec<SafeHtml>) -> Result<Vec<SafeHtml>> {
     let site_url = ctx.config().site_url();
     let found: Vec<Local> = texts
@@ -48,7 +51,8 @@ pub async fn resolved_all(ctx: &Context, texts: Vec<SafeHtml>) -> Result<Vec<Saf
     if found.is_empty() {
         return Ok(texts);
     }
-    let ways = ways(ctx.reading(), &found).await?;
+    let owners = owners(ctx.reading(), &found).await?;
+    let ways = ways(ctx.reading(), &found, &owners).await?;
     let leads = |local: &Local| ways.get(local).cloned().unwrap_or(Leads::AsWritten);
     Ok(texts
         .iter()
@@ -66,7 +70,7 @@ pub async fn hidden(
     let site_url = ctx.config().site_url();
     let found = linking::locals(&markdown::article(body).html, &site_url);
     let owners = owners(ctx.reading(), &found).await?;
-    let ways = ways(ctx.reading(), &found).await?;
+    let ways = ways(ctx.reading(), &found, &owners).await?;
     let nowhere = found
         .into_iter()
         .filter(|local| ways.get(local) == Some(&Leads::Nowhere))
@@ -96,74 +100,100 @@ fn name(local: &Local) -> String {
     }
 }
 
-/// Where each link leads; what is no text of the site is left out.
-async fn ways(db: &impl ConnectionTrait, found: &[Local]) -> Result<HashMap<Local, Leads>> {
-    let owners = owners(db, found).await?;
-    let ids: HashSet<PostId> = owners.values().copied().collect();
-    let public: HashSet<PostId> = post::Entity::find()
-        .select_only()
-        .column(post::Column::Id)
-        .filter(post::Column::Id.is_in(ids.iter().copied()))
-        .filter(super::reading::is_public())
-        .into_tuple()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let coming = planning::open_among(db, ids.iter().copied()).await?;
-    let numbers: Vec<i64> = ids.iter().map(|id| id.number()).collect();
-    let paths = addresses::currents(db, Target::Post, &numbers).await?;
-    let mut ways = HashMap::new();
-    for local in found {
-        let id = match owners.get(local) {
-            Some(id) => *id,
-            // A number that no text has leads nowhere; a path of no text may be something else.
-            None if matches!(local, Local::Desk(_)) => {
-                ways.insert(local.clone(), Leads::Nowhere);
-                continue;
-            }
-            None => continue,
-        };
-        let leads = match paths.get(&id.number()) {
-            Some(path) if public.contains(&id) => Leads::To(format!("/{path}")),
-            Some(path) if coming.contains(&id) => Leads::Coming(format!("/{path}")),
+/// A text that is linked to, as far as readers are concerned.
+#[derive(FromQueryResult)]
+struct Target {
+    id: PostId,
+    state: State,
+    path: Option<String>,
+    /// Set while it is announced.
+    planned: Option<PostId>,
+}
+
+impl Target {
+    fn leads(&self) -> Leads {
+        match &self.path {
+            Some(path) if self.state == State::Published => Leads::To(format!("/{path}")),
+            Some(path) if self.planned.is_some() => Leads::Coming(format!("/{path}")),
             _ => Leads::Nowhere,
-        };
-        ways.insert(local.clone(), leads);
+        }
     }
-    Ok(ways)
+}
+
+/// Where each link leads; what is no text of the site is left out.
+async fn ways(
+    db: &impl ConnectionTrait,
+    found: &[Local],
+    owners: &HashMap<Local, PostId>,
+) -> Result<HashMap<Local, Leads>> {
+    let targets = targets(db, owners.values().copied().collect()).await?;
+    let way = |local: &Local| match (owners.get(local), local) {
+        (Some(id), _) => targets.get(id).map(Target::leads),
+        // A number that no text has leads nowhere; a path of no text may be something else.
+        (None, Local::Desk(_)) => Some(Leads::Nowhere),
+        (None, Local::Path(_)) => None,
+    };
+    Ok(found
+        .iter()
+        .filter_map(|local| Some((local.clone(), way(local)?)))
+        .collect())
+}
+
+async fn targets(
+    db: &impl ConnectionTrait,
+    ids: HashSet<PostId>,
+) -> Result<HashMap<PostId, Target>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let plan: RelationDef = post::Entity::belongs_to(plan::Entity)
+        .from(post::Column::Id)
+        .to(plan::Column::PostId)
+        .on_condition(|_, _| planning::is_open())
+        .into();
+    let rows = post::Entity::find()
+        .select_only()
+        .columns([post::Column::Id, post::Column::State])
+        .column(address::Column::Path)
+        .column_as(plan::Column::PostId, "planned")
+        .join(JoinType::LeftJoin, addresses::of_posts())
+        .join(JoinType::LeftJoin, plan)
+        .filter(post::Column::Id.is_in(ids))
+        .into_model::<Target>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The post or page behind each link.
 async fn owners(db: &impl ConnectionTrait, found: &[Local]) -> Result<HashMap<Local, PostId>> {
-    let paths = found.iter().filter_map(|local| match local {
-        Local::Path(path) => Some(path.as_str()),
-        Local::Desk(_) => None,
-    });
-    let rows = address::Entity::find()
-        .filter(address::Column::Path.is_in(paths))
-        .filter(address::Column::Target.eq(Target::Post))
-        .all(db)
-        .await?;
-    let mut owners: HashMap<Local, PostId> = rows
-        .into_iter()
-        .map(|row| (Local::Path(row.path), PostId::new(row.target_id)))
-        .collect();
-    let numbers: Vec<PostId> = found
-        .iter()
-        .filter_map(|local| match local {
-            Local::Desk(number) => Some(PostId::new(*number)),
-            Local::Path(_) => None,
-        })
-        .collect();
-    let known: Vec<PostId> = post::Entity::find()
-        .select_only()
-        .column(post::Column::Id)
-        .filter(post::Column::Id.is_in(numbers))
-        .into_tuple()
-        .all(db)
-        .await?;
-    owners.extend(known.into_iter().map(|id| (Local::Desk(id.number()), id)));
+    let mut owners = HashMap::new();
+    let (mut paths, mut numbers) = (Vec::new(), Vec::new());
+    for local in found {
+        match local {
+            Local::Path(path) => paths.push(path.as_str()),
+            Local::Desk(number) => numbers.push(PostId::new(*number)),
+        }
+    }
+    if !paths.is_empty() {
+        let rows = address::Entity::find()
+            .filter(address::Column::Path.is_in(paths))
+            .filter(address::Column::Target.eq(address::Target::Post))
+            .all(db)
+            .await?;
+        let owner = |row: address::Model| (Local::Path(row.path), PostId::new(row.target_id));
+        owners.extend(rows.into_iter().map(owner));
+    }
+    if !numbers.is_empty() {
+        let known: Vec<PostId> = post::Entity::find()
+            .select_only()
+            .column(post::Column::Id)
+            .filter(post::Column::Id.is_in(numbers))
+            .into_tuple()
+            .all(db)
+            .await?;
+        owners.extend(known.into_iter().map(|id| (Local::Desk(id.number()), id)));
+    }
     Ok(owners)
 }
 
@@ -173,14 +203,10 @@ async fn draft_title(
     actor: &Actor,
     id: PostId,
 ) -> Result<Option<String>> {
-    let text: RelationDef = post::Entity::belongs_to(revision::Entity)
-        .from(post::Column::DraftRevision)
-        .to(revision::Column::Id)
-        .into();
     let title: Option<String> = post::Entity::find_by_id(id)
         .select_only()
         .column(revision::Column::Title)
-        .join(JoinType::InnerJoin, text)
+        .join(JoinType::InnerJoin, draft_text())
         .filter(editable_by(actor)?)
         .filter(post::Column::State.ne(State::Trashed))
         .into_tuple()

@@ -4,7 +4,7 @@
 //! the same letters is none.
 
 use super::desk::draft_text;
-use super::reading::is_public;
+use super::reading::{is_public, live_text};
 use super::{addresses, editable_by};
 use crate::audit::Actor;
 use crate::context::Context;
@@ -17,9 +17,9 @@ use crate::text::ids::PostId;
 use crate::text::passages;
 use crate::text::sanitise::linking::{Local, local};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashMap;
 
 /// The most texts that are looked through.
 const MOST: u64 = 20;
@@ -51,60 +51,74 @@ pub async fn of(
     id: PostId,
     path: Option<&str>,
 ) -> Result<Vec<Mention>> {
-    let number = format!("/desk/posts/{id}");
+    let mut all = of_all(ctx, within, &[(id, path)], MOST).await?;
+    Ok(all.remove(&id).unwrap_or_default())
+}
+
+/// The same for many posts at once, each with its path; at most so many texts are looked through.
+pub async fn of_all(
+    ctx: &Context,
+    within: Within<'_>,
+    wanted: &[(PostId, Option<&str>)],
+    most: u64,
+) -> Result<HashMap<PostId, Vec<Mention>>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
     let body = (revision::Entity, revision::Column::Body);
-    let mut named = Condition::any().add(db::contains(ctx, body, &number));
-    if let Some(path) = path {
-        named = named.add(db::contains(ctx, body, path));
+    let mut named = Condition::any();
+    for (id, path) in wanted {
+        named = named.add(db::contains(ctx, body, &format!("/desk/posts/{id}")));
+        if let Some(path) = path {
+            named = named.add(db::contains(ctx, body, path));
+        }
     }
     let rows: Vec<(PostId, State, String, String)> = scope(within)?
         .select_only()
         .columns([post::Column::Id, post::Column::State])
         .columns([revision::Column::Title, revision::Column::Body])
-        .filter(post::Column::Id.ne(id))
         .filter(named)
         .order_by_desc(post::Column::Id)
-        .limit(MOST)
+        .limit(most)
         .into_tuple()
         .all(ctx.reading())
         .await?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| id.number()).collect();
     let paths = addresses::currents(ctx.reading(), Target::Post, &ids).await?;
     let site_url = ctx.config().site_url();
-    let is_meant = |address: &str| match local(address, &site_url) {
-        Some(Local::Desk(other)) => other == id.number(),
-        Some(Local::Path(other)) => path.and_then(|path| path.strip_prefix('/')) == Some(&other),
-        None => false,
-    };
-    let mut mentions = Vec::new();
+    let mut mentions: HashMap<PostId, Vec<Mention>> = HashMap::new();
     for (post, state, title, body) in rows {
-        let path = paths
+        let own = paths
             .get(&post.number())
-            .filter(|_| state == State::Published)
-            .map(|path| format!("/{path}"));
-        for passage in passages::linking_to(&body, is_meant) {
-            mentions.push(Mention {
+            .filter(|_| state == State::Published);
+        for (id, path) in wanted.iter().filter(|(id, _)| *id != post) {
+            let passages =
+                passages::linking_to(&body, |address| is_meant(address, &site_url, *id, *path));
+            let found = passages.into_iter().map(|passage| Mention {
                 post,
                 title: super::writing::titled(&title).to_owned(),
-                path: path.clone(),
+                path: own.map(|path| format!("/{path}")),
                 passage: passage.to_owned(),
             });
+            mentions.entry(*id).or_default().extend(found);
         }
     }
     Ok(mentions)
 }
 
+fn is_meant(address: &str, site_url: &str, id: PostId, path: Option<&str>) -> bool {
+    match local(address, site_url) {
+        Some(Local::Desk(other)) => other == id.number(),
+        Some(Local::Path(other)) => path.and_then(|path| path.strip_prefix('/')) == Some(&other),
+        None => false,
+    }
+}
+
 fn scope(within: Within<'_>) -> Result<Select<post::Entity>> {
     Ok(match within {
-        Within::Public => {
-            let live: RelationDef = post::Entity::belongs_to(revision::Entity)
-                .from(post::Column::LiveRevision)
-                .to(revision::Column::Id)
-                .into();
-            post::Entity::find()
-                .join(JoinType::InnerJoin, live)
-                .filter(is_public())
-        }
+        Within::Public => post::Entity::find()
+            .join(JoinType::InnerJoin, live_text())
+            .filter(is_public()),
         Within::Desk(actor) => post::Entity::find()
             .join(JoinType::InnerJoin, draft_text())
             .filter(editable_by(actor)?)

@@ -4,8 +4,8 @@
 //! readers are led to its address once it is out.
 
 use super::desk::{draft_text, is_listed};
-use super::reading::is_public;
-use super::{addresses, editable_by};
+use super::reading::{is_public, live_text};
+use super::{addresses, editable_by, planning};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
@@ -60,11 +60,7 @@ pub async fn offered(ctx: &Context, actor: &Actor, typed: &str) -> Result<Vec<Of
         None => Condition::all(),
     };
     let title = (revision::Entity, revision::Column::Title);
-    let live: RelationDef = post::Entity::belongs_to(revision::Entity)
-        .from(post::Column::LiveRevision)
-        .to(revision::Column::Id)
-        .into();
-    let public = named(live)
+    let public = named(live_text())
         .filter(is_public())
         .filter(words(title))
         .order_by_desc(post::Column::PublishedAt);
@@ -120,9 +116,7 @@ async fn with_paths(
 }
 
 async fn planned(ctx: &Context, query: Option<&Query>) -> Result<Vec<Offer>> {
-    let mut open = plan::Entity::find()
-        .filter(plan::Column::DroppedAt.is_null())
-        .filter(plan::Column::FulfilledAt.is_null());
+    let mut open = plan::Entity::find().filter(planning::is_open());
     if let Some(query) = query {
         open = open.filter(query.found_in(ctx, &[(plan::Entity, plan::Column::Title)]));
     }

@@ -28,8 +28,9 @@ use std::collections::{HashMap, HashSet};
 
 /// The longest announcement, in characters.
 const MOST_ABOUT: usize = 1_000;
-/// The most plans that the desk lists.
-const MOST_LISTED: u64 = 200;
+/// The most plans that the desk lists, and the most texts that are looked through for where they came up.
+const MOST_LISTED: u64 = 100;
+const MOST_TEXTS: u64 = 200;
 
 /// A post that was planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,22 +179,24 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
         .all(ctx.reading())
         .await?;
     let ids: Vec<i64> = plans.iter().map(|plan| plan.post_id.number()).collect();
-    let mut paths: HashMap<i64, String> =
-        addresses::currents(ctx.reading(), Target::Post, &ids).await?;
-    let mut entries = Vec::new();
-    for plan in plans {
-        let Some(path) = paths.remove(&plan.post_id.number()) else {
-            continue;
-        };
-        let path = format!("/{path}");
-        let mentions = mentions::of(ctx, Within::Desk(actor), plan.post_id, Some(&path)).await?;
-        entries.push(Entry {
+    let paths: HashMap<PostId, String> = addresses::currents(ctx.reading(), Target::Post, &ids)
+        .await?
+        .into_iter()
+        .map(|(id, path)| (PostId::new(id), format!("/{path}")))
+        .collect();
+    let wanted: Vec<(PostId, Option<&str>)> = plans
+        .iter()
+        .map(|plan| (plan.post_id, paths.get(&plan.post_id).map(String::as_str)))
+        .collect();
+    let mut mentions = mentions::of_all(ctx, Within::Desk(actor), &wanted, MOST_TEXTS).await?;
+    let entry = |plan: plan::Model| {
+        Some(Entry {
+            path: paths.get(&plan.post_id)?.clone(),
+            mentions: mentions.remove(&plan.post_id).unwrap_or_default(),
             plan,
-            path,
-            mentions,
-        });
-    }
-    Ok(entries)
+        })
+    };
+    Ok(plans.into_iter().filter_map(entry).collect())
 }
 
 /// Which of these posts readers are told to be coming.
@@ -325,7 +328,8 @@ async fn open(
     Ok((post, plan.ok_or(Error::NotFound)?))
 }
 
-fn is_open() -> Condition {
+/// Readers are told that it is coming.
+pub(super) fn is_open() -> Condition {
     Condition::all()
         .add(plan::Column::DroppedAt.is_null())
         .add(plan::Column::FulfilledAt.is_null())

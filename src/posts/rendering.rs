@@ -4,6 +4,7 @@ use crate::entity::revision;
 use crate::error::{Error, Result};
 use crate::text::excerpt;
 use crate::text::markdown::{self, Article, Heading, RENDER_VERSION};
+use crate::text::plain;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -14,11 +15,16 @@ const SUMMARY: usize = 240;
 /// The excerpt that was written, or the beginning of the text.
 pub fn summary(written: &str, article: &Article) -> String {
     let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    if written.is_empty() {
-        excerpt::of(&article.plain, SUMMARY)
-    } else {
-        written
+    if !written.is_empty() {
+        return written;
     }
+    let sentences = plain::sentences(&article.html);
+    let text = if sentences.is_empty() {
+        &article.plain
+    } else {
+        &sentences
+    };
+    excerpt::of(text, SUMMARY)
 }
 
 /// Renders a revision and stores the outcome in its row.

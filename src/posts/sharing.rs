@@ -8,9 +8,9 @@ use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
 use crate::entity::post::{self, State};
-use crate::entity::{person, preview};
+use crate::entity::preview;
 use crate::error::{Error, Result};
-use crate::people::tokens;
+use crate::people::{accounts, tokens};
 use crate::text::ids::{PostId, PreviewId};
 use crate::text::markdown::{self, Article};
 use sea_orm::{
@@ -111,16 +111,14 @@ pub async fn opened(ctx: &Context, token: &str) -> Result<Opened> {
         .await?
         .ok_or(Error::NotFound)?;
     let draft = writing::draft(ctx.reading(), &post).await?;
-    let author = person::Entity::find_by_id(post.author_id)
-        .one(ctx.reading())
-        .await?;
+    let author = accounts::person(ctx, post.author_id).await?;
     let mut article = markdown::article(&draft.body);
     article.html = linking::resolved(ctx, article.html).await?;
     Ok(Opened {
         title: writing::titled(&draft.title).to_owned(),
         tags: draft.tags,
         article,
-        author: author.map(|person| person.name).unwrap_or_default(),
+        author: author.name,
         post,
     })
 }

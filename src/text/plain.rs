@@ -7,6 +7,15 @@ use super::sanitise::{Piece, SafeHtml, attribute, is_void, pieces, unescaped};
 
 /// The text without markup.
 pub fn of(html: &SafeHtml) -> String {
+    gathered(html, is_left_out)
+}
+
+/// The same without its headings, which make no sentences: what a text says first.
+pub fn sentences(html: &SafeHtml) -> String {
+    gathered(html, |name, tag| is_heading(name) || is_left_out(name, tag))
+}
+
+fn gathered(html: &SafeHtml, is_left_out: impl Fn(&str, &str) -> bool) -> String {
     let mut plain = String::with_capacity(html.as_str().len());
     // How many elements are open inside one that is left out, itself included.
     let mut left_out = 0_usize;
@@ -36,6 +45,10 @@ fn is_left_out(name: &str, tag: &str) -> bool {
             | ("a", Some("footnote-backref"))
             | ("span", Some("outside-picture"))
     )
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 fn is_inline(name: &str) -> bool {
@@ -75,7 +88,7 @@ fn is_inline(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::sanitise;
-    use super::of;
+    use super::{of, sentences};
 
     #[test]
     fn only_what_is_read_stays() {
@@ -108,5 +121,12 @@ mod tests {
         ] {
             assert_eq!(of(&sanitise::article(html)), plain, "{html}");
         }
+    }
+
+    #[test]
+    fn sentences_have_no_headings() {
+        let html = "<h2>One <em>two</em></h2><p>Three.</p><h3>Four</h3><p>Five.</p>";
+        assert_eq!(sentences(&sanitise::article(html)), "Three.\nFive.");
+        assert_eq!(sentences(&sanitise::article("<h2>One</h2>")), "");
     }
 }

@@ -65,7 +65,6 @@ story!(the_page_tells_the_editor_everything, |site| {
         ("data-state", &format!("{desk}/state")),
         ("data-links", "/desk/links"),
         ("data-planned", "/desk/planned"),
-        ("data-pictures", "/desk/media"),
         ("data-sign-in", "/sign-in"),
         ("data-person", &person),
         ("data-saved-at", &crate::site::BEGINNING.to_string()),

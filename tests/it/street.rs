@@ -188,7 +188,7 @@ pub async fn timely<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// What a route may send here: forms, and one upload that goes to disk.
-fn allowance(_method: &str, path: &str) -> Allowance {
+fn allowance(path: &str) -> Allowance {
     if path == "/uploads" {
         Allowance {
             bytes: 4 * 1024 * 1024,

@@ -18,6 +18,7 @@ pub use feeding::{Full, newest_full};
 pub use listing::{Listed, MOST_PAGES, PER_PAGE, Page, TagLink, by_ids, newest, page, page_of_tag};
 pub use mapping::{Dated, Place, archive, places};
 pub use neighbours::Neighbour;
+pub(super) use neighbours::live_text;
 pub use scope::{is_public, visible};
 pub use searching::{Found, MOST_FOUND, found};
 pub use showing::{Commentable, Shown, open_for_comments, shown};

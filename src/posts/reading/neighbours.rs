@@ -1,10 +1,11 @@
 //! The post before and the post after, in the order of their publication.
 
 use super::scope::visible;
-use crate::entity::address::{self, Target};
+use crate::entity::address;
 use crate::entity::post::{self, Kind};
 use crate::entity::revision;
 use crate::error::Result;
+use crate::posts::addresses;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
@@ -32,7 +33,7 @@ pub(super) async fn of(
 }
 
 /// The live text of a post.
-pub(super) fn live_text() -> RelationDef {
+pub(in crate::posts) fn live_text() -> RelationDef {
     post::Entity::belongs_to(revision::Entity)
         .from(post::Column::LiveRevision)
         .to(revision::Column::Id)
@@ -44,19 +45,13 @@ async fn beside(
     post: &post::Model,
     is_newer: bool,
 ) -> Result<Option<Neighbour>> {
-    let address: RelationDef = post::Entity::belongs_to(address::Entity)
-        .from(post::Column::Id)
-        .to(address::Column::TargetId)
-        .into();
     let (at, id) = (post::Column::PublishedAt, post::Column::Id);
     let query = post::Entity::find()
         .select_only()
         .column(revision::Column::Title)
         .column(address::Column::Path)
         .join(JoinType::InnerJoin, live_text())
-        .join(JoinType::InnerJoin, address)
-        .filter(address::Column::Target.eq(Target::Post))
-        .filter(address::Column::IsCurrent.eq(true))
+        .join(JoinType::InnerJoin, addresses::of_posts())
         .filter(visible(Kind::Post));
     // Bounded by the instant first, so that the index is entered at the post and not at its end.
     let query = if is_newer {

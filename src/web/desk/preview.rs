@@ -9,7 +9,7 @@ use crate::entity::post::{self, Kind};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts;
 use crate::posts::{self, linking, writing};
-use crate::text::ids::{PersonId, PostId};
+use crate::text::ids::PostId;
 use crate::text::markdown::{self, Article, Heading, reading_minutes};
 use crate::text::names::Body;
 use crate::web::chrome::Chrome;
@@ -101,7 +101,7 @@ impl<'a> PreviewPage<'a> {
     /// The same, belonging to a post.
     async fn of(self, ctx: &Context, post: &post::Model) -> Result<Self> {
         Ok(Self {
-            author: name(ctx, post.author_id).await?,
+            author: accounts::person(ctx, post.author_id).await?.name,
             desk: format!("/desk/posts/{}", post.id),
             is_page: post.kind == Kind::Page,
             ..self.linked(ctx).await?
@@ -194,10 +194,4 @@ async fn begun(
         Err(error) => return Err(error),
     };
     WritePage::empty(chrome, kind).refused(form, errors)
-}
-
-async fn name(ctx: &Context, id: PersonId) -> Result<String> {
-    let people = accounts::list(ctx).await?;
-    let found = people.into_iter().find(|person| person.id == id);
-    Ok(found.map(|person| person.name).unwrap_or_default())
 }
