@@ -33,6 +33,7 @@ mod door_exactness;
 mod door_pages;
 mod durability;
 mod feeds;
+mod migrating;
 mod moderating;
 mod moderating_queue;
 mod moderating_rights;
