@@ -3,10 +3,12 @@
 //! There are no globals: two contexts in one process share nothing, so each test has its own site. Time and randomness
 //! come from here and nowhere else.
 
+pub mod commits;
 pub mod versions;
 
 use crate::config::Config;
 use crate::text::ids::Moment;
+use commits::Commits;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -29,6 +31,7 @@ struct Inner {
     secrets: Secrets,
     counters: Counters,
     versions: Versions,
+    commits: Commits,
     work_waits: Notify,
     hashing: Arc<Semaphore>,
 }
@@ -83,6 +86,7 @@ impl Context {
             secrets,
             counters: Counters::default(),
             versions: Versions::default(),
+            commits: Commits::default(),
             work_waits: Notify::new(),
             hashing: Arc::new(Semaphore::new(2)),
         }))
@@ -131,6 +135,11 @@ impl Context {
     /// How new each change key is in this process.
     pub fn versions(&self) -> &Versions {
         &self.0.versions
+    }
+
+    /// The writing transaction that verbs share on SQLite.
+    pub fn commits(&self) -> &Commits {
+        &self.0.commits
     }
 
     /// The bell that wakes the worker.

@@ -89,7 +89,7 @@ pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> R
 
 /// The session behind a token, if it lives and its person may sign in.
 pub async fn recognise(ctx: &Context, token: &str) -> Result<Option<Recognised>> {
-    if token.len() > 100 {
+    if !tokens::is_well_formed(token) {
         return Ok(None);
     }
     let theirs = session::Entity::belongs_to(person::Entity)

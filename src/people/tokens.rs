@@ -10,6 +10,13 @@ pub fn make(ctx: &Context) -> String {
     URL_SAFE_NO_PAD.encode(ctx.random::<32>())
 }
 
+/// Whether something could be a token of ours at all; what could not needs no look into the database.
+pub fn is_well_formed(token: &str) -> bool {
+    URL_SAFE_NO_PAD
+        .decode(token)
+        .is_ok_and(|bytes| bytes.len() == 32)
+}
+
 /// What the database keeps of a token.
 pub fn hash(token: &str) -> String {
     Sha256::digest(token.as_bytes())

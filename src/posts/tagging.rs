@@ -12,9 +12,10 @@ use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
+use std::fmt::Display;
 
 /// The public path of a tag, without the leading slash.
-pub fn path(slug: &Slug) -> String {
+pub fn path(slug: &(impl Display + ?Sized)) -> String {
     format!("tags/{slug}")
 }
 

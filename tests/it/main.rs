@@ -54,6 +54,7 @@ mod reading_lists;
 mod reading_shelf;
 mod routes;
 mod sharing;
+mod turns;
 mod web_safety;
 mod writing;
 mod writing_desk;

@@ -1,12 +1,11 @@
 //! The database's shape: the way up and down, what the entities expect of it, and a database that is newer.
 
 use crate::process::run;
-use crate::site::{Site, story};
+use crate::site::story;
 use knead::entity;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityName, EntityTrait, Iterable,
-    Statement,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, Iterable, Statement,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

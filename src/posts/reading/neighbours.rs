@@ -1,14 +1,17 @@
-//! The post before and the post after, in the order of their publication.
+//! What stands beside a post on its page: the post before and the post after, in the order of their publication, and the
+//! tags. One query for all, since asking costs more than finding.
 
+use super::listing::TagLink;
 use super::scope::visible;
-use crate::entity::address;
 use crate::entity::post::{self, Kind};
-use crate::entity::revision;
+use crate::entity::{address, post_tag, revision, tag};
 use crate::error::Result;
-use crate::posts::addresses;
+use crate::posts::{addresses, tagging};
+use crate::text::ids::TagId;
+use sea_orm::sea_query::{Asterisk, Expr, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, RelationDef,
 };
 
 /// The post before or after.
@@ -19,17 +22,63 @@ pub struct Neighbour {
     pub path: String,
 }
 
-/// The next newer and the next older post; a page has neither.
-pub(super) async fn of(
-    db: &impl ConnectionTrait,
-    post: &post::Model,
-) -> Result<(Option<Neighbour>, Option<Neighbour>)> {
-    if post.kind == Kind::Page {
-        return Ok((None, None));
+/// What stands beside a post on its page.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    pub newer: Option<Neighbour>,
+    pub older: Option<Neighbour>,
+    /// In the post's own order.
+    pub tags: Vec<TagLink>,
+}
+
+/// A neighbour or a tag, as one query finds them all.
+#[derive(FromQueryResult)]
+struct Row {
+    place: i32,
+    id: i64,
+    title: String,
+    path: String,
+}
+
+const NEWER: i32 = -2;
+const OLDER: i32 = -1;
+
+/// The next newer and the next older post, and the tags; a page has no neighbours.
+pub(super) async fn beside(db: &impl ConnectionTrait, post: &post::Model) -> Result<Beside> {
+    let mut rows = tags(post);
+    if post.kind == Kind::Post {
+        for (place, name) in [(NEWER, "newer"), (OLDER, "older")] {
+            // In brackets, since only a whole query has an order and a limit.
+            let whole = Query::select()
+                .column(Asterisk)
+                .from_subquery(neighbour(post, place), name)
+                .to_owned();
+            rows.union(UnionType::All, whole);
+        }
     }
-    let newer = beside(db, post, true).await?;
-    let older = beside(db, post, false).await?;
-    Ok((newer, older))
+    let found = db.query_all(&rows).await?;
+    let mut found = found
+        .iter()
+        .map(|row| Row::from_query_result(row, ""))
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    found.sort_by_key(|row| row.place);
+    let mut beside = Beside::default();
+    for row in found {
+        let neighbour = |row: Row| Neighbour {
+            title: row.title,
+            path: format!("/{}", row.path),
+        };
+        match row.place {
+            NEWER => beside.newer = Some(neighbour(row)),
+            OLDER => beside.older = Some(neighbour(row)),
+            _ => beside.tags.push(TagLink {
+                id: TagId::new(row.id),
+                path: format!("/{}", tagging::path(&row.path)),
+                name: row.title,
+            }),
+        }
+    }
+    Ok(beside)
 }
 
 /// The live text of a post.
@@ -40,21 +89,35 @@ pub(in crate::posts) fn live_text() -> RelationDef {
         .into()
 }
 
-async fn beside(
-    db: &impl ConnectionTrait,
-    post: &post::Model,
-    is_newer: bool,
-) -> Result<Option<Neighbour>> {
+fn tags(post: &post::Model) -> SelectStatement {
+    let tagged: RelationDef = post_tag::Entity::belongs_to(tag::Entity)
+        .from(post_tag::Column::TagId)
+        .to(tag::Column::Id)
+        .into();
+    post_tag::Entity::find()
+        .select_only()
+        .column_as(post_tag::Column::Position, "place")
+        .column_as(tag::Column::Id, "id")
+        .column_as(tag::Column::Name, "title")
+        .column_as(tag::Column::Slug, "path")
+        .join(JoinType::InnerJoin, tagged)
+        .filter(post_tag::Column::PostId.eq(post.id))
+        .into_query()
+}
+
+fn neighbour(post: &post::Model, place: i32) -> SelectStatement {
     let (at, id) = (post::Column::PublishedAt, post::Column::Id);
     let query = post::Entity::find()
         .select_only()
-        .column(revision::Column::Title)
-        .column(address::Column::Path)
+        .expr_as(Expr::val(place), "place")
+        .column_as(post::Column::Id, "id")
+        .column_as(revision::Column::Title, "title")
+        .column_as(address::Column::Path, "path")
         .join(JoinType::InnerJoin, live_text())
         .join(JoinType::InnerJoin, addresses::of_posts())
         .filter(visible(Kind::Post));
     // Bounded by the instant first, so that the index is entered at the post and not at its end.
-    let query = if is_newer {
+    let query = if place == NEWER {
         query
             .filter(at.gte(post.published_at))
             .filter(
@@ -75,9 +138,5 @@ async fn beside(
             .order_by_desc(at)
             .order_by_desc(id)
     };
-    let found: Option<(String, String)> = query.limit(1).into_tuple().one(db).await?;
-    Ok(found.map(|(title, path)| Neighbour {
-        title,
-        path: format!("/{path}"),
-    }))
+    query.limit(1).into_query()
 }

@@ -3,7 +3,7 @@
 //! A path that was public once leads to its thing: to the page itself, by `MovedTo` to where it lives now, or to `Gone`
 //! when it was trashed. Everything that is not public is not found, whatever form of path asked for it.
 
-use super::listing::{TagLink, tags_of};
+use super::listing::TagLink;
 use super::neighbours::{self, Neighbour, live_text};
 use super::scope::is_public;
 use crate::context::Context;
@@ -81,7 +81,7 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     };
     let html = opened.html.ok_or_else(never_rendered)?;
     let published_at = post.published_at.unwrap_or(post.created_at);
-    let (newer, older) = neighbours::of(db, &post).await?;
+    let beside = neighbours::beside(db, &post).await?;
     Ok(Shown {
         title: opened.title.unwrap_or_default(),
         path: format!("/{slug}"),
@@ -91,16 +91,13 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
         minutes: reading_minutes(
             usize::try_from(opened.words.unwrap_or_default()).unwrap_or_default(),
         ),
-        tags: tags_of(db, [post.id].into_iter())
-            .await?
-            .remove(&post.id)
-            .unwrap_or_default(),
+        tags: beside.tags,
         author: opened.author,
         author_id: post.author_id,
         published_at,
         updated_at: post.updated_at.unwrap_or(published_at),
-        newer,
-        older,
+        newer: beside.newer,
+        older: beside.older,
         post,
     })
 }
