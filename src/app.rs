@@ -48,8 +48,11 @@ pub async fn serve(
     let pages = PageCache::new(ctx.clone());
     ready();
     let door = Door::new(ctx, site, pages, allowance);
-    door::serve(door, listener, door::Limits::of_this_process(), stop).await;
-    Ok(())
+    // On a thread of the runtime's own: what is begun from elsewhere has to be handed over first, each time.
+    let limits = door::Limits::of_this_process();
+    tokio::spawn(door::serve(door, listener, limits, stop))
+        .await
+        .map_err(|error| error.to_string())
 }
 
 /// Serves by Rocket's own socket, without the page cache, until SIGTERM.

@@ -5,9 +5,8 @@
 
 use crate::db::Txn;
 use crate::entity::{audit, person};
-use crate::error::Result;
 use crate::text::ids::PersonId;
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set};
 
 /// On whose behalf something is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,14 +70,15 @@ impl Subject {
     }
 }
 
-/// Adds a line: the act is a past participle such as `published`, the detail a few words or nothing.
-pub async fn record(
+/// Adds a line, which is written before the commit: the act is a past participle such as `published`, the detail a few
+/// words or nothing.
+pub fn record(
     txn: &Txn,
     actor: &Actor,
     act: &'static str,
     subject: (Subject, Option<i64>),
     detail: &str,
-) -> Result<()> {
+) {
     let line = audit::ActiveModel {
         id: NotSet,
         at: Set(txn.now()),
@@ -89,6 +89,5 @@ pub async fn record(
         subject_id: Set(subject.1),
         detail: Set(detail.into()),
     };
-    line.insert(txn.db()).await?;
-    Ok(())
+    txn.record(line);
 }

@@ -213,8 +213,8 @@ async fn settle(
         decision.act(),
         (Subject::Comment, Some(id.number())),
         "",
-    )
-    .await
+    );
+    Ok(())
 }
 
 async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
@@ -242,8 +242,8 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
         "undone",
         (Subject::Comment, Some(id.number())),
         decision.act(),
-    )
-    .await
+    );
+    Ok(())
 }
 
 async fn theirs(txn: &Txn, actor: &Actor, id: CommentId) -> Result<comment::Model> {

@@ -77,24 +77,32 @@ pub async fn submit(
 ) -> Result<Outcome> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let token = tokens::read(ctx, &input.token).filter(|token| token.post == at.post.id);
-    let known = match &token {
-        Some(token) => by_nonce(ctx.reading(), token).await?,
-        None => None,
-    };
-    // Before everything that may have changed since the first copy of the form was taken.
-    if let (Some(token), Some(known)) = (&token, &known)
-        && is_same_text(known, input)
+    let taken = take(ctx, actor, network, slug, &at, token.as_ref(), input).await;
+    if let (Some(token), Err(_) | Ok(Outcome::Preview { .. })) = (&token, &taken)
+        && let Some(known) = by_nonce(ctx.reading(), token).await?
+        && is_same_text(&known, input)
     {
-        return Ok(outcome(ctx, known, token));
+        // The form was taken before: the same answer, whatever has changed since.
+        return Ok(outcome(ctx, &known, token));
     }
+    taken
+}
+
+async fn take(
+    ctx: &Context,
+    actor: &Actor,
+    network: &str,
+    slug: &str,
+    at: &Commentable,
+    token: Option<&FormToken>,
+    input: &Input,
+) -> Result<Outcome> {
     if !is_open(&at.post, ctx.now()) {
         return Err(Error::Conflict(CLOSED));
     }
     let sent = checking::check(ctx, actor, at.post.id, input).await?;
-    let fresh =
-        token.filter(|token| known.is_none() && is_ripe(ctx, token) && !input.wants_preview);
-    let Some(token) = fresh else {
-        return Ok(preview(ctx, &at, sent));
+    let Some(token) = token.filter(|token| is_ripe(ctx, token) && !input.wants_preview) else {
+        return Ok(preview(ctx, at, sent));
     };
     let per_minute = ctx.config().limits.comments_per_minute;
     limits::take(ctx, &format!("comments {network}"), Limit { per_minute }).await?;
@@ -102,20 +110,14 @@ pub async fn submit(
         actor,
         network,
         slug,
-        token: &token,
+        token,
         sent: &sent,
         is_trapped: !input.trap.is_empty(),
     };
-    if let Some(comment) = db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
-        return Ok(outcome(ctx, &comment, &token));
-    }
-    // Another copy of the form arrived in between.
-    match by_nonce(ctx.reading(), &token).await? {
-        Some(known) if is_same_text(&known, input) => Ok(outcome(ctx, &known, &token)),
-        Some(_) => Ok(preview(ctx, &at, sent)),
-        None => Err(Error::internal(
-            "a comment's nonce was taken and is not there",
-        )),
+    match db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
+        Some(comment) => Ok(outcome(ctx, &comment, token)),
+        // The nonce is taken: by this very comment, or the form was filled anew and needs another.
+        None => Ok(preview(ctx, at, sent)),
     }
 }
 
@@ -216,8 +218,7 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
         "commented",
         (Subject::Comment, Some(comment.id.number())),
         "",
-    )
-    .await?;
+    );
     Ok(Some(comment))
 }
 

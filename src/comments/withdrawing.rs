@@ -37,8 +37,8 @@ pub async fn withdraw(ctx: &Context, id: CommentId) -> Result<()> {
             "withdrawn",
             (Subject::Comment, Some(id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }
@@ -73,8 +73,8 @@ pub async fn erase(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
             "erased",
             (Subject::Comment, Some(id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }

@@ -4,7 +4,9 @@
 //! several of them come to share one commit. An open transaction that is dropped is rolled back, and everybody who has
 //! a part in it learns that it was not committed.
 
+use crate::entity::audit;
 use sea_orm::DatabaseTransaction;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Mutex;
@@ -14,10 +16,20 @@ pub type Commits = Mutex<Option<Open>>;
 
 /// A transaction with the finished parts of one or more verbs in it.
 pub struct Open {
-    pub connection: DatabaseTransaction,
+    /// Inside the whole. It is gone when SQLite has dropped the transaction by itself, so ending it tells.
+    pub connection: Arc<DatabaseTransaction>,
+    pub whole: DatabaseTransaction,
     pub fate: Arc<Fate>,
-    /// The change rows of all its parts: number and key.
-    pub changed: Vec<(i64, String)>,
+    pub leavings: Leavings,
+    pub parts: usize,
+}
+
+/// What verbs leave to be written as the last rows of their transaction.
+#[derive(Debug, Default)]
+pub struct Leavings {
+    pub acts: Vec<audit::ActiveModel>,
+    /// Change keys.
+    pub changed: BTreeSet<String>,
 }
 
 /// Whether a transaction was committed.
@@ -26,12 +38,22 @@ pub struct Fate(AtomicBool);
 
 impl Open {
     /// A transaction without a part in it.
-    pub fn of(connection: DatabaseTransaction) -> Self {
+    pub fn new(whole: DatabaseTransaction, connection: DatabaseTransaction) -> Self {
         Self {
-            connection,
+            connection: Arc::new(connection),
+            whole,
             fate: Arc::default(),
-            changed: Vec::new(),
+            leavings: Leavings::default(),
+            parts: 0,
         }
+    }
+}
+
+impl Leavings {
+    /// Takes over what another verb left.
+    pub fn append(&mut self, mut others: Self) {
+        self.acts.append(&mut others.acts);
+        self.changed.append(&mut others.changed);
     }
 }
 

@@ -93,7 +93,7 @@ async fn sqlite(url: &str, connections: u32, read_only: bool) -> Result<Database
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("journal_size_limit", "67108864")
                 // In KiB: each connection keeps pages of its own, and the system keeps the file anyway.
-                .pragma("cache_size", "-2048")
+                .pragma("cache_size", "-1024")
                 .statement_cache_capacity(256);
             if read_only {
                 options.pragma("query_only", "ON")

@@ -7,31 +7,42 @@
 use super::changes::ChangeKey;
 use super::following;
 use crate::context::Context;
-use crate::context::commits::{Fate, Open};
-use crate::entity::change;
+use crate::context::commits::{Fate, Leavings, Open};
+use crate::entity::{audit, change};
 use crate::error::{Error, Result};
 use crate::text::ids::Moment;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, EntityTrait, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a verb waits for its turn at SQLite's writing connection.
 const WAIT_FOR_TURN: Duration = Duration::from_secs(5);
+/// So many verbs share a commit at most; every savepoint that is open makes the next write a little dearer.
+const MOST_PARTS: usize = 32;
 
-/// An open writing transaction with the change keys named so far.
+/// An open writing transaction with what is to be written before its commit.
 pub struct Txn {
-    connection: DatabaseTransaction,
+    connection: Arc<DatabaseTransaction>,
     now: Moment,
-    changed: Mutex<BTreeSet<ChangeKey>>,
+    leavings: Mutex<Leavings>,
     has_work: AtomicBool,
 }
 
 impl Txn {
+    fn new(ctx: &Context, connection: Arc<DatabaseTransaction>) -> Self {
+        Self {
+            connection,
+            now: ctx.now(),
+            leavings: Mutex::default(),
+            has_work: AtomicBool::new(false),
+        }
+    }
+
     /// The connection of this transaction; inside a verb no other is used.
     pub fn db(&self) -> &DatabaseTransaction {
         &self.connection
@@ -44,70 +55,119 @@ impl Txn {
 
     /// Names something that strangers will see differently.
     pub fn bump(&self, key: ChangeKey) {
-        self.changed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key);
+        self.leavings().changed.insert(key.to_string());
+    }
+
+    /// Keeps a line for the record of acts.
+    pub fn record(&self, line: audit::ActiveModel) {
+        self.leavings().acts.push(line);
     }
 
     /// Wakes the worker after the commit.
     pub fn wake_worker(&self) {
         self.has_work.store(true, Ordering::Relaxed);
     }
+
+    fn leavings(&self) -> MutexGuard<'_, Leavings> {
+        self.leavings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the verb's hold on the transaction: what it leaves, and whether it has work for the worker.
+    fn left(self) -> (Leavings, bool) {
+        let leavings = self.leavings.into_inner();
+        let leavings = leavings.unwrap_or_else(PoisonError::into_inner);
+        (leavings, self.has_work.into_inner())
+    }
 }
 
-/// What a verb leaves behind in its transaction.
-struct Part<T> {
-    outcome: T,
-    changed: Vec<(i64, String)>,
-    has_work: bool,
-}
-
-/// Runs the work in one transaction and commits it with its change keys as the last rows.
+/// Runs the work in one transaction and commits it, with the acts and the change keys as the last rows.
 pub async fn write<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<T> {
-    let part = if ctx.is_postgres() {
-        let part = part(ctx, begin(ctx).await?, work).await??;
-        apply(ctx, &part.changed);
-        part
+    let (outcome, has_work) = if ctx.is_postgres() {
+        alone(ctx, work).await?
     } else {
         in_turn(ctx, work).await?
     };
-    if part.has_work {
+    if has_work {
         ctx.work_waits().notify_one();
     }
-    Ok(part.outcome)
+    Ok(outcome)
+}
+
+/// In a transaction of its own.
+async fn alone<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<(T, bool)> {
+    let connection = Arc::new(begin(ctx).await?);
+    let txn = Txn::new(ctx, Arc::clone(&connection));
+    let done = work(&txn).await;
+    let (leavings, has_work) = txn.left();
+    let connection = own(connection)?;
+    let outcome = match done {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            connection.rollback().await?;
+            return Err(error);
+        }
+    };
+    let changed = write_down(ctx, &connection, leavings).await?;
+    connection.commit().await?;
+    apply(ctx, &changed);
+    Ok((outcome, has_work))
 }
 
 /// In a turn at the one writing connection, with a commit that is shared with those whose turn came next.
 ///
-/// A verb works inside a savepoint and queues up again, behind all who wait by then. The first to come back commits for
+/// A verb works behind a savepoint and queues up again, behind all who wait by then. The first to come back commits for
 /// everybody: eight comments that arrive together wait for the disk once.
-async fn in_turn<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<Part<T>> {
-    let (outcome, fate) = {
+async fn in_turn<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<(T, bool)> {
+    let (done, fate) = {
         let turn = tokio::time::timeout(WAIT_FOR_TURN, ctx.commits().lock());
         let mut turn = turn
             .await
             .map_err(|_late| unavailable("no turn to write came"))?;
         let mut open = match turn.take() {
-            Some(open) => open,
-            None => Open::of(begin(ctx).await?),
+            Some(open) if open.parts < MOST_PARTS => open,
+            Some(full) => {
+                finish(ctx, full).await?;
+                open(ctx).await?
+            }
+            None => open(ctx).await?,
         };
-        // Where the savepoint itself fails, SQLite may have dropped what earlier parts wrote. Leaving with the error
-        // drops the whole transaction, and nobody's part counts as done.
-        let savepoint = savepoint(&open.connection).await?;
-        let mut outcome = part(ctx, savepoint, work).await?;
-        if let Ok(part) = &mut outcome {
-            open.changed.append(&mut part.changed);
-        }
+        // Leaving with an error from here drops the transaction, and nobody's part counts as done.
+        let done = part(ctx, &mut open, work).await?;
         let fate = Arc::clone(&open.fate);
         *turn = Some(open);
-        (outcome, fate)
+        (done, fate)
     };
     // Also when whoever asked goes away meanwhile.
     let commit = tokio::spawn(commit(ctx.clone(), fate));
-    let part = outcome?;
+    let done = done?;
     commit.await.map_err(anyhow::Error::new)??;
-    Ok(part)
+    Ok(done)
+}
+
+/// One verb's part. The outer error says that the transaction itself failed; where a verb's own error cannot be taken
+/// back to its savepoint, SQLite has dropped the transaction by itself, as it does on a full disk.
+async fn part<T>(
+    ctx: &Context,
+    open: &mut Open,
+    work: impl AsyncFnOnce(&Txn) -> Result<T>,
+) -> Result<Result<(T, bool)>> {
+    open.connection.execute_unprepared("SAVEPOINT part").await?;
+    let txn = Txn::new(ctx, Arc::clone(&open.connection));
+    match work(&txn).await {
+        Ok(outcome) => {
+            let (leavings, has_work) = txn.left();
+            open.leavings.append(leavings);
+            open.parts += 1;
+            Ok(Ok((outcome, has_work)))
+        }
+        Err(error) => {
+            let back = open.connection.execute_unprepared("ROLLBACK TO part").await;
+            match back {
+                Ok(_) => Ok(Err(error)),
+                Err(_gone) => Err(error),
+            }
+        }
+    }
 }
 
 /// Commits the transaction with this fate, unless somebody who shares it has.
@@ -119,65 +179,42 @@ async fn commit(ctx: Context, fate: Arc<Fate>) -> Result<()> {
     let open = turn
         .take_if(|open| Arc::ptr_eq(&open.fate, &fate))
         .ok_or_else(|| unavailable("the transaction that was shared with others failed"))?;
-    open.connection.commit().await?;
-    apply(&ctx, &open.changed);
-    fate.commit();
+    finish(&ctx, open).await
+}
+
+async fn finish(ctx: &Context, open: Open) -> Result<()> {
+    let changed = write_down(ctx, &open.connection, open.leavings).await?;
+    own(open.connection)?.commit().await?;
+    open.whole.commit().await?;
+    apply(ctx, &changed);
+    open.fate.commit();
     Ok(())
 }
 
-/// Does the work and records its changes; an error from the work takes its writing back. The outer error says that the
-/// transaction itself failed.
-async fn part<T>(
+/// Writes the acts and the change keys down, and gives the numbers and keys of the latter.
+async fn write_down(
     ctx: &Context,
-    connection: DatabaseTransaction,
-    work: impl AsyncFnOnce(&Txn) -> Result<T>,
-) -> Result<Result<Part<T>>> {
-    let txn = Txn {
-        connection,
-        now: ctx.now(),
-        changed: Mutex::default(),
-        has_work: AtomicBool::new(false),
-    };
-    let done = match work(&txn).await {
-        Ok(outcome) => record(&txn).await.map(|changed| (outcome, changed)),
-        Err(error) => Err(error),
-    };
-    let Txn {
-        connection,
-        has_work,
-        ..
-    } = txn;
-    match done {
-        Ok((outcome, changed)) => {
-            connection.commit().await?;
-            Ok(Ok(Part {
-                outcome,
-                changed,
-                has_work: has_work.into_inner(),
-            }))
-        }
-        Err(error) => {
-            connection.rollback().await?;
-            Ok(Err(error))
-        }
+    connection: &DatabaseTransaction,
+    leavings: Leavings,
+) -> Result<Vec<(i64, String)>> {
+    if !leavings.acts.is_empty() {
+        audit::Entity::insert_many(leavings.acts)
+            .exec_without_returning(connection)
+            .await?;
     }
-}
-
-/// Writes the change keys down.
-async fn record(txn: &Txn) -> Result<Vec<(i64, String)>> {
-    let changed = std::mem::take(&mut *txn.changed.lock().unwrap_or_else(PoisonError::into_inner));
-    if changed.is_empty() {
+    if leavings.changed.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = changed.iter().map(|key| change::ActiveModel {
+    let now = ctx.now();
+    let rows = leavings.changed.into_iter().map(|key| change::ActiveModel {
         id: NotSet,
-        key: Set(key.to_string()),
-        at: Set(txn.now),
+        key: Set(key),
+        at: Set(now),
     });
     let recorded = change::Entity::insert_many(rows)
-        .exec_with_returning(&txn.connection)
+        .exec_with_returning(connection)
         .await?;
-    following::announce(&txn.connection, &recorded).await?;
+    following::announce(connection, &recorded).await?;
     Ok(recorded
         .into_iter()
         .map(|row| (row.id.number(), row.key))
@@ -188,6 +225,10 @@ async fn record(txn: &Txn) -> Result<Vec<(i64, String)>> {
 fn apply(ctx: &Context, changed: &[(i64, String)]) {
     ctx.versions()
         .apply(changed.iter().map(|(row, key)| (*row, key.as_str())));
+}
+
+fn own(connection: Arc<DatabaseTransaction>) -> Result<DatabaseTransaction> {
+    Arc::into_inner(connection).ok_or_else(|| Error::internal("a verb kept its transaction"))
 }
 
 fn unavailable(why: &'static str) -> Error {
@@ -208,8 +249,10 @@ async fn begin(ctx: &Context) -> Result<DatabaseTransaction> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "a part of a writing transaction, which can be taken back alone"
+    reason = "a savepoint around all parts of one writing transaction"
 )]
-async fn savepoint(open: &DatabaseTransaction) -> Result<DatabaseTransaction> {
-    Ok(open.begin().await?)
+async fn open(ctx: &Context) -> Result<Open> {
+    let whole = begin(ctx).await?;
+    let connection = whole.begin().await?;
+    Ok(Open::new(whole, connection))
 }

@@ -61,8 +61,7 @@ pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Re
             "invited",
             (Subject::Invitation, Some(invitation.id.number())),
             role.word(),
-        )
-        .await?;
+        );
         Ok(Invited {
             invitation,
             token: token.clone(),
@@ -110,7 +109,7 @@ pub async fn accept(
         let person = accounts::insert(txn, &checked).await?;
         let actor = Actor::Person(person.clone());
         let subject = (Subject::Invitation, Some(invitation.id.number()));
-        audit::record(txn, &actor, "accepted", subject, person.role.word()).await?;
+        audit::record(txn, &actor, "accepted", subject, person.role.word());
         Ok(person)
     })
     .await
@@ -127,8 +126,8 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: InvitationId) -> Result<()
             "revoked",
             (Subject::Invitation, Some(id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }
@@ -152,8 +151,7 @@ async fn revoke_open(txn: &db::Txn, actor: &Actor, which: Expr) -> Result<()> {
             "revoked",
             (Subject::Invitation, Some(invitation.id.number())),
             "",
-        )
-        .await?;
+        );
     }
     Ok(())
 }

@@ -80,8 +80,8 @@ pub async fn start(ctx: &Context, person: &person::Model, browser: Browser) -> R
             "signed in",
             (Subject::Person, Some(person.id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await?;
     Ok(token)

@@ -92,15 +92,14 @@ pub async fn set_up(
         txn.bump(ChangeKey::Site);
         let person = accounts::insert(txn, &owner).await?;
         let actor = Actor::Person(person.clone());
-        audit::record(txn, &actor, "set up", (Subject::Settings, None), "").await?;
+        audit::record(txn, &actor, "set up", (Subject::Settings, None), "");
         audit::record(
             txn,
             &actor,
             "added",
             (Subject::Person, Some(person.id.number())),
             person.role.word(),
-        )
-        .await?;
+        );
         Ok(person)
     })
     .await

@@ -104,7 +104,7 @@ pub async fn take_offline(ctx: &Context, actor: &Actor, id: PostId) -> Result<po
         if post.state == State::Published {
             bump(txn, post.id).await?;
         }
-        audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+        audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "");
         Ok(post::Model {
             state: to,
             publish_at: None,
@@ -181,8 +181,7 @@ async fn schedule(txn: &Txn, actor: &Actor, post: post::Model, at: Moment) -> Re
         "scheduled",
         (Subject::Post, Some(post.id.number())),
         "",
-    )
-    .await?;
+    );
     Ok(post::Model {
         state: State::Scheduled,
         publish_at: Some(at),
@@ -230,7 +229,7 @@ async fn go_live(
         State::Published => "updated",
         _ => "published",
     };
-    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "");
     Ok(live)
 }
 

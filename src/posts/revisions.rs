@@ -162,8 +162,7 @@ pub async fn restore(
             "restored",
             (Subject::Post, Some(id.number())),
             &format!("revision {revision}"),
-        )
-        .await?;
+        );
         Ok(Saved::Draft(post::Model {
             draft_revision: Some(added.id),
             edited_at: txn.now(),

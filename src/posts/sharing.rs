@@ -54,7 +54,8 @@ pub async fn share(ctx: &Context, actor: &Actor, id: PostId) -> Result<String> {
         };
         row.insert(txn.db()).await?;
         let subject = (Subject::Post, Some(id.number()));
-        audit::record(txn, actor, "shared", subject, "").await
+        audit::record(txn, actor, "shared", subject, "");
+        Ok(())
     })
     .await?;
     Ok(token)
@@ -89,7 +90,8 @@ pub async fn revoke(ctx: &Context, actor: &Actor, id: PostId, link: PreviewId) -
             return Err(Error::NotFound);
         }
         let subject = (Subject::Post, Some(id.number()));
-        audit::record(txn, actor, "unshared", subject, "").await
+        audit::record(txn, actor, "unshared", subject, "");
+        Ok(())
     })
     .await
 }

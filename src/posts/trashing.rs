@@ -29,8 +29,7 @@ pub async fn trash(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Mod
             "trashed",
             (Subject::Post, Some(post.id.number())),
             "",
-        )
-        .await?;
+        );
         Ok(post::Model {
             state: State::Trashed,
             ..post
@@ -58,8 +57,7 @@ pub async fn put_back(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::
             "brought back",
             (Subject::Post, Some(post.id.number())),
             "",
-        )
-        .await?;
+        );
         Ok(post::Model { state: to, ..post })
     })
     .await

@@ -120,8 +120,7 @@ pub(super) async fn begin(
         "created",
         (Subject::Post, Some(post.id.number())),
         "",
-    )
-    .await?;
+    );
     Ok(post::Model {
         draft_revision: Some(revision.id),
         ..post
@@ -181,7 +180,8 @@ async fn keep(txn: &Txn, actor: &Actor, draft: &revision::Model) -> Result<()> {
 
 async fn record_saved(txn: &Txn, actor: &Actor, id: PostId) -> Result<()> {
     let subject = (Subject::Post, Some(id.number()));
-    audit::record(txn, actor, "saved", subject, "").await
+    audit::record(txn, actor, "saved", subject, "");
+    Ok(())
 }
 
 /// Refuses a text that its post could not go out with: nobody is there to mend it when a plan falls due.
@@ -292,7 +292,7 @@ async fn open_comments(
     } else {
         "closed comments"
     };
-    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "").await?;
+    audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "");
     Ok(post::Model {
         comments_open: open,
         ..post

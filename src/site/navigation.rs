@@ -49,7 +49,8 @@ pub async fn arrange(ctx: &Context, actor: &Actor, entries: Vec<Entry>) -> Resul
     db::write(ctx, async |txn| {
         replace(txn, &entries).await?;
         txn.bump(ChangeKey::Site);
-        audit::record(txn, actor, "arranged", (Subject::Menu, None), "").await
+        audit::record(txn, actor, "arranged", (Subject::Menu, None), "");
+        Ok(())
     })
     .await
 }

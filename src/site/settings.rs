@@ -101,7 +101,8 @@ pub async fn change(ctx: &Context, actor: &Actor, input: Input) -> Result<()> {
     db::write(ctx, async |txn| {
         store(txn, &checked).await?;
         txn.bump(ChangeKey::Site);
-        audit::record(txn, actor, "changed", (Subject::Settings, None), "").await
+        audit::record(txn, actor, "changed", (Subject::Settings, None), "");
+        Ok(())
     })
     .await
 }

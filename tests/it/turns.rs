@@ -27,11 +27,11 @@ async fn is_noted(ctx: &Context, key: &str) -> bool {
 
 story!(one_that_refuses_takes_only_its_own_back, |site| {
     let ctx = site.db();
-    let verb = |number: usize| async move {
+    let verb = |number: u32| async move {
         let key = format!("turn {number}");
         let done = db::write(ctx, async |txn| {
             note(txn, &key).await?;
-            if number % 3 == 0 {
+            if number.is_multiple_of(3) {
                 return Err(Error::Conflict("not this one"));
             }
             Ok(number)
@@ -45,7 +45,7 @@ story!(one_that_refuses_takes_only_its_own_back, |site| {
         verbs.push(verb(number));
     }
     for (number, done, noted) in rocket::futures::future::join_all(verbs).await {
-        let stands = number % 3 != 0;
+        let stands = !number.is_multiple_of(3);
         assert_eq!((done.is_some(), noted), (stands, stands), "{number}");
     }
 });

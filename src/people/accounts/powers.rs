@@ -45,8 +45,8 @@ pub async fn disable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
             "disabled",
             (Subject::Person, Some(id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }
@@ -71,8 +71,8 @@ pub async fn enable(ctx: &Context, actor: &Actor, id: PersonId) -> Result<()> {
             "enabled",
             (Subject::Person, Some(id.number())),
             "",
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }
@@ -108,8 +108,8 @@ pub async fn change_role(ctx: &Context, actor: &Actor, id: PersonId, role: Role)
             "given a role",
             (Subject::Person, Some(id.number())),
             role.word(),
-        )
-        .await
+        );
+        Ok(())
     })
     .await
 }
