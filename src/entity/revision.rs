@@ -1,6 +1,6 @@
 //! One saved text of a post, never changed afterwards.
 //!
-//! A text that was kept by itself becomes a saved one when somebody saves it as it is. Only the rendered columns (`html`, `summary`, `contents`, `words`, `render_version`) are filled later: when the text goes live, and
+//! A text that was kept by itself becomes a saved one when somebody saves it as it is. Only the rendered columns (`html`, `summary`, `contents`, `words`, `sources_html`, `render_version`) are filled later: when the text goes live, and
 //! again when the renderer is newer.
 
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
@@ -24,12 +24,24 @@ pub struct Model {
     pub slug: String,
     /// Empty while it follows the body.
     pub excerpt: String,
+    /// The name of the picture above the text; empty for none.
+    pub cover: String,
+    /// What search results call it; empty while they show the title.
+    pub seo_title: String,
+    /// What search results say under that; empty while they show the summary.
+    pub seo_description: String,
+    /// The name of the picture on shared cards; empty while they show the cover.
+    pub social_picture: String,
+    /// What the text rests on, as Markdown; empty for none.
+    pub sources: String,
     pub html: Option<SafeHtml>,
     /// What lists and search results show: the excerpt, or the beginning of the body.
     pub summary: Option<String>,
     /// The headings as JSON, for the table of contents.
     pub contents: Option<String>,
     pub words: i32,
+    /// The sources as readers see them.
+    pub sources_html: Option<SafeHtml>,
     pub render_version: i32,
 }
 

@@ -8,12 +8,17 @@ use crate::entity::address::Target;
 use crate::entity::revision;
 use crate::error::{Error, FieldErrors, Result};
 use crate::text::ids::PostId;
-use crate::text::names::{Body, TagName, Title};
+use crate::text::names::{Body, Line, TagName, Title};
 use crate::text::slug::Slug;
 use sea_orm::ConnectionTrait;
 
 /// The longest excerpt, in characters.
 const MOST_EXCERPT: usize = 500;
+/// The longest title and description for search results, in characters. They show about 60 and 160.
+const MOST_SEO_TITLE: usize = 200;
+const MOST_SEO_DESCRIPTION: usize = 500;
+/// The longest list of sources, in characters.
+const MOST_SOURCES: usize = 10_000;
 
 /// A text as somebody typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +28,13 @@ pub struct Input {
     pub tags: String,
     pub slug: String,
     pub excerpt: String,
+    /// The name of a picture in the media library, or its path.
+    pub cover: String,
+    pub seo_title: String,
+    pub seo_description: String,
+    /// Like `cover`.
+    pub social_picture: String,
+    pub sources: String,
     /// Whether readers may comment; nothing leaves it as it is (and open under a new post).
     pub comments_open: Option<bool>,
 }
@@ -35,6 +47,11 @@ pub struct Text {
     pub(super) tags: String,
     pub(super) slug: String,
     pub(super) excerpt: String,
+    pub(super) cover: String,
+    pub(super) seo_title: String,
+    pub(super) seo_description: String,
+    pub(super) social_picture: String,
+    pub(super) sources: String,
 }
 
 impl Text {
@@ -46,6 +63,11 @@ impl Text {
             tags: revision.tags.clone(),
             slug: revision.slug.clone(),
             excerpt: revision.excerpt.clone(),
+            cover: revision.cover.clone(),
+            seo_title: revision.seo_title.clone(),
+            seo_description: revision.seo_description.clone(),
+            social_picture: revision.social_picture.clone(),
+            sources: revision.sources.clone(),
         }
     }
 
@@ -82,8 +104,11 @@ pub async fn judge(
     if input.excerpt.chars().count() > MOST_EXCERPT {
         errors.add("excerpt", "Keep the excerpt under 500 characters.");
     }
-    match (title, body, tags, slug, excerpt) {
-        (Some(title), Some(body), Some(tags), Some(slug), Some(excerpt)) if errors.is_empty() => {
+    let about = about(input, errors);
+    match (title, body, tags, slug, excerpt, about) {
+        (Some(title), Some(body), Some(tags), Some(slug), Some(excerpt), Some(about))
+            if errors.is_empty() =>
+        {
             let names: Vec<&str> = tags.iter().map(TagName::as_str).collect();
             Ok(Some(Text {
                 title,
@@ -91,10 +116,38 @@ pub async fn judge(
                 tags: names.join(", "),
                 slug,
                 excerpt: excerpt.into_string().trim().to_owned(),
+                ..about
             }))
         }
         _ => Ok(None),
     }
+}
+
+/// What the text says about itself, in a text that is empty besides.
+fn about(input: &Input, errors: &mut FieldErrors) -> Option<Text> {
+    let cover = errors.take("cover", Line::picture(&input.cover));
+    let social_picture = errors.take("social_picture", Line::picture(&input.social_picture));
+    let seo_title = errors.take("seo_title", Line::parse(&input.seo_title, MOST_SEO_TITLE));
+    let seo_description = errors.take(
+        "seo_description",
+        Line::parse(&input.seo_description, MOST_SEO_DESCRIPTION),
+    );
+    let sources = errors.take("sources", Body::parse(&input.sources))?;
+    if sources.as_str().chars().count() > MOST_SOURCES {
+        errors.add("sources", "Keep the sources under 10,000 characters.");
+    }
+    Some(Text {
+        title: String::new(),
+        body: String::new(),
+        tags: String::new(),
+        slug: String::new(),
+        excerpt: String::new(),
+        cover: cover?.into_string(),
+        seo_title: seo_title?.into_string(),
+        seo_description: seo_description?.into_string(),
+        social_picture: social_picture?.into_string(),
+        sources: sources.into_string().trim().to_owned(),
+    })
 }
 
 fn title(input: &Input, errors: &mut FieldErrors) -> Option<String> {

@@ -31,6 +31,7 @@ pub fn summary(written: &str, article: &Article) -> String {
 pub async fn render(db: &impl ConnectionTrait, revision: &revision::Model) -> Result<()> {
     let article = markdown::article(&revision.body);
     let summary = summary(&revision.excerpt, &article);
+    let sources = (!revision.sources.is_empty()).then(|| markdown::article(&revision.sources).html);
     let words = i32::try_from(article.words).unwrap_or(i32::MAX);
     revision::Entity::update_many()
         .col_expr(
@@ -40,6 +41,7 @@ pub async fn render(db: &impl ConnectionTrait, revision: &revision::Model) -> Re
         .col_expr(revision::Column::Summary, Expr::value(summary))
         .col_expr(revision::Column::Words, Expr::value(words))
         .col_expr(revision::Column::Html, Expr::value(article.html))
+        .col_expr(revision::Column::SourcesHtml, Expr::value(sources))
         .col_expr(revision::Column::RenderVersion, Expr::value(RENDER_VERSION))
         .filter(revision::Column::Id.eq(revision.id))
         .exec(db)

@@ -224,10 +224,16 @@ pub(super) async fn add_revision(
         tags: Set(text.tags.clone()),
         slug: Set(text.slug.clone()),
         excerpt: Set(text.excerpt.clone()),
+        cover: Set(text.cover.clone()),
+        seo_title: Set(text.seo_title.clone()),
+        seo_description: Set(text.seo_description.clone()),
+        social_picture: Set(text.social_picture.clone()),
+        sources: Set(text.sources.clone()),
         html: Set(None),
         summary: Set(None),
         contents: Set(None),
         words: Set(0),
+        sources_html: Set(None),
         render_version: Set(0),
     };
     Ok(row.insert(txn.db()).await?)

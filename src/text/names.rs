@@ -50,6 +50,8 @@ text! {
     Body,
     /// A comment's Markdown, never empty.
     CommentBody,
+    /// One line that may be empty.
+    Line,
 }
 
 impl Title {
@@ -144,6 +146,41 @@ impl CommentBody {
             )));
         }
         Ok(Self(body))
+    }
+}
+
+impl Line {
+    /// Takes a line of at most `most` characters.
+    pub fn parse(text: &str, most: usize) -> Result<Self, Refusal> {
+        let line = one_line(text);
+        let length = line.chars().count();
+        if length > most {
+            return Err(Refusal::new(format!(
+                "Keep this under {most} characters; it has {length}."
+            )));
+        }
+        Ok(Self(line))
+    }
+
+    /// Takes the name of a picture, or its path under `/media/`; nothing for none.
+    pub fn picture(text: &str) -> Result<Self, Refusal> {
+        let line = one_line(text);
+        let name = line.strip_prefix("/media/").unwrap_or(&line);
+        let is_plain = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        };
+        let is_picture = name.len() <= 80
+            && name
+                .split_once('.')
+                .is_some_and(|(stem, kind)| is_plain(stem) && is_plain(kind));
+        if name.is_empty() || is_picture {
+            Ok(Self(name.to_owned()))
+        } else {
+            Err(Refusal::new("Choose a picture from your media library."))
+        }
     }
 }
 
@@ -254,6 +291,32 @@ mod tests {
         assert!(CommentBody::parse(" \n\t", 10).is_err());
         assert!(CommentBody::parse("🦴🦴🦴", 3).is_ok());
         assert!(CommentBody::parse("🦴🦴🦴🦴", 3).is_err());
+    }
+
+    #[test]
+    fn pictures_are_named_and_nothing_else() {
+        for (typed, name) in [
+            ("", Some("")),
+            (" /media/ab12.jpg ", Some("ab12.jpg")),
+            ("ab_1-2.webp", Some("ab_1-2.webp")),
+            ("https://evil.invalid/a.jpg", None),
+            ("../../etc/passwd.png", None),
+            ("/media/../a.png", None),
+            ("a.tar.gz", None),
+            ("a", None),
+            (".jpg", None),
+            ("a.\"onerror=", None),
+        ] {
+            let taken = Line::picture(typed);
+            assert_eq!(taken.ok().as_ref().map(Line::as_str), name, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn lines_may_be_empty_but_not_long() {
+        assert_eq!(Line::parse(" a\n b\0 ", 3).unwrap().as_str(), "a b");
+        assert_eq!(Line::parse("\u{200b}", 3).unwrap().as_str(), "");
+        assert!(Line::parse("ääää", 3).is_err());
     }
 
     #[test]

@@ -39,7 +39,7 @@ struct ErrorPage<'a> {
 }
 
 /// The fields that somebody wrote themselves.
-const WRITTEN: [&str; 4] = ["title", "body", "excerpt", "practice_text"];
+const WRITTEN: [&str; 5] = ["title", "body", "excerpt", "sources", "practice_text"];
 
 pub fn catchers() -> Vec<Catcher> {
     catchers![anything]

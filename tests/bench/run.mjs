@@ -18,7 +18,7 @@ import { weigh } from "./weight.mjs";
 import { hit } from "./wrk.mjs";
 
 const ROUNDS = 5;
-const COMMENTS = 200;
+const COMMENTS = 1_000;
 const SMALL = { posts: 1_000, comments: 10_000 };
 const TIMES = process.argv.includes("--ten") ? 100 : 10;
 const LARGE = { posts: SMALL.posts * TIMES, comments: SMALL.comments * TIMES };
@@ -156,8 +156,8 @@ async function comments(knead) {
   const path = await openPost(knead);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = bareCommitsPerSecond(folder, COMMENTS * 5, round);
-    rounds.push({ bare, taken: await commentsPerSecond(knead.port, path, COMMENTS, round) });
+    const bare = bareCommitsPerSecond(folder, COMMENTS, round);
+    rounds.push({ bare, taken: await commentsPerSecond(knead.port, path, COMMENTS, { folder, round }) });
   }
   report.budget("comments accepted against bare SQLite commits", median(rounds.map(({ bare, taken }) => taken / bare)), {
     atLeast: 0.5, unit: " ×", detail: `${round(median(rounds.map(({ taken }) => taken)))} and ${round(median(rounds.map(({ bare }) => bare)))} a second, synchronous=FULL`,
@@ -203,7 +203,7 @@ async function onPostgres() {
     open.push(shared);
     await shared.start();
     const path = await openPost(shared);
-    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, 0))} a second`);
+    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, { folder, round: "on PostgreSQL" }))} a second`);
     await shared.stop();
   } finally {
     for (const own of made) psql(`DROP DATABASE ${own} WITH (FORCE)`);

@@ -175,6 +175,9 @@ story!(
             ("slug", "desk", "kept for the site"),
             ("slug", "Not a Slug", "small letters"),
             ("excerpt", &"x".repeat(501), "500"),
+            ("seo_title", &"x".repeat(201), "200"),
+            ("seo_description", &"x".repeat(501), "500"),
+            ("sources", &"x".repeat(10_001), "10,000"),
             ("title", &"x".repeat(201), "200"),
             ("tags", &"x".repeat(51), "50"),
         ] {

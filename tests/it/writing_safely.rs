@@ -24,12 +24,20 @@ async fn db_revisions(site: &Site) -> u64 {
         .unwrap()
 }
 
-const EVERYTHING: [(&str, &str); 6] = [
+const EVERYTHING: [(&str, &str); 11] = [
     ("title", "A “title” & <more>"),
     ("body", "Begins with a line\n\n</textarea><b>x</b>"),
     ("tags", "Hips, Knees"),
     ("slug", "own-slug"),
     ("excerpt", "In \"short\""),
+    ("cover", "0123456789abcdef.jpg"),
+    ("seo_title", "Hips & \"more\""),
+    ("seo_description", "What <hips> do"),
+    ("social_picture", "fedcba9876543210.png"),
+    (
+        "sources",
+        "- [A study](https://example.org/study)\n- </textarea><b>y</b>",
+    ),
     ("comments", "closed"),
 ];
 

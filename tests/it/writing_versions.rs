@@ -109,6 +109,40 @@ story!(many_versions_are_listed_page_by_page, |site| {
     assert!(!last.has("nav.paging"));
 });
 
+story!(
+    what_a_text_says_about_itself_is_part_of_its_versions,
+    |site| {
+        let owner = site.owner().await;
+        let about = [
+            ("cover", "0123456789abcdef.jpg"),
+            ("seo_title", "Hips, explained"),
+            ("seo_description", "All about them"),
+            ("social_picture", "fedcba9876543210.png"),
+            ("sources", "A study"),
+        ];
+        let desk = owner.draft("Hips", "Text", &about).await;
+        let nothing = about.map(|(name, _)| (name, ""));
+        assert_eq!(act(&owner, &desk, "", &nothing).await.status, 303);
+        let form = owner.get(&desk).await.form("form.post-form");
+        let links = owner
+            .get(&format!("{desk}/revisions"))
+            .await
+            .attributes(".row-acts a", "href");
+        let page = owner.get(&links[0]).await;
+        assert_eq!(
+            page.texts(".word-comparison del"),
+            about.map(|(_, value)| value)
+        );
+        let restored = owner.send_form(&page, "form.restore-form", &[]).await;
+        assert_eq!(restored.status, 303);
+        let back = owner.get(&desk).await.form("form.post-form");
+        for (name, value) in about {
+            assert_eq!(form.value(name), "", "{name}");
+            assert_eq!(back.value(name), value, "{name}");
+        }
+    }
+);
+
 story!(two_versions_are_compared_word_by_word, |site| {
     let owner = site.owner().await;
     let first = "It feels good.\n\nSame line.\n\n<b>x</b>";

@@ -117,6 +117,7 @@ impl<'s> Telling<'s> {
             slug: post.slug.clone(),
             excerpt: post.excerpt.clone(),
             comments_open: Some(post.comments_open),
+            ..writing::Input::default()
         };
         let publish =
             async |when| publishing::publish_new(self.ctx, &author, Kind::Post, &input, when).await;

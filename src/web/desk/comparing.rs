@@ -71,6 +71,19 @@ async fn comparison(
         ("Tags", &from.tags, &to.tags),
         ("Address", &from.slug, &to.slug),
         ("Excerpt", &from.excerpt, &to.excerpt),
+        ("Cover", &from.cover, &to.cover),
+        ("Title in searches", &from.seo_title, &to.seo_title),
+        (
+            "Description in searches",
+            &from.seo_description,
+            &to.seo_description,
+        ),
+        (
+            "Picture on shared cards",
+            &from.social_picture,
+            &to.social_picture,
+        ),
+        ("Sources", &from.sources, &to.sources),
     ];
     let fields = fields
         .into_iter()

@@ -93,6 +93,19 @@ fn differences(mine: &PostForm, theirs: &revision::Model) -> Vec<Difference> {
         ("Tags", &mine.tags, &theirs.tags),
         ("Address", &mine.slug, &theirs.slug),
         ("Excerpt", &mine.excerpt, &theirs.excerpt),
+        ("Cover", &mine.cover, &theirs.cover),
+        ("Title in searches", &mine.seo_title, &theirs.seo_title),
+        (
+            "Description in searches",
+            &mine.seo_description,
+            &theirs.seo_description,
+        ),
+        (
+            "Picture on shared cards",
+            &mine.social_picture,
+            &theirs.social_picture,
+        ),
+        ("Sources", &mine.sources, &theirs.sources),
     ];
     fields
         .into_iter()

@@ -24,6 +24,18 @@ pub struct PostForm {
     pub slug: String,
     #[field(default = String::new())]
     pub excerpt: String,
+    /// The name of a picture.
+    #[field(default = String::new())]
+    pub cover: String,
+    #[field(default = String::new())]
+    pub seo_title: String,
+    #[field(default = String::new())]
+    pub seo_description: String,
+    /// The name of a picture.
+    #[field(default = String::new())]
+    pub social_picture: String,
+    #[field(default = String::new())]
+    pub sources: String,
     /// `open` or `closed`; anything else leaves it as it is.
     #[field(default = String::new())]
     pub comments: String,
@@ -52,6 +64,11 @@ impl PostForm {
             tags: self.tags.clone(),
             slug: self.slug.clone(),
             excerpt: self.excerpt.clone(),
+            cover: self.cover.clone(),
+            seo_title: self.seo_title.clone(),
+            seo_description: self.seo_description.clone(),
+            social_picture: self.social_picture.clone(),
+            sources: self.sources.clone(),
             comments_open: match self.comments.as_str() {
                 "open" => Some(true),
                 "closed" => Some(false),
@@ -103,6 +120,11 @@ impl PostForm {
                 draft.slug.clone()
             },
             excerpt: draft.excerpt.clone(),
+            cover: draft.cover.clone(),
+            seo_title: draft.seo_title.clone(),
+            seo_description: draft.seo_description.clone(),
+            social_picture: draft.social_picture.clone(),
+            sources: draft.sources.clone(),
             comments: if post.comments_open {
                 "open".into()
             } else {

@@ -31,12 +31,15 @@ struct HeldField {
 }
 
 /// The fields that people type.
-const TYPED: [(&str, &str); 14] = [
+const TYPED: [(&str, &str); 17] = [
     ("title", "Title"),
     ("body", "Text"),
     ("tags", "Tags"),
     ("slug", "Address"),
     ("excerpt", "Excerpt"),
+    ("seo_title", "Title in searches"),
+    ("seo_description", "Description in searches"),
+    ("sources", "Sources"),
     ("at", "When"),
     ("tagline", "Tagline"),
     ("time_zone", "Time zone"),
@@ -78,7 +81,9 @@ impl From<(String, String)> for HeldField {
 
 impl HeldField {
     fn is_long(&self) -> bool {
-        matches!(self.name.as_str(), "body" | "excerpt" | "practice_text")
-            || self.value.contains('\n')
+        matches!(
+            self.name.as_str(),
+            "body" | "excerpt" | "sources" | "practice_text"
+        ) || self.value.contains('\n')
     }
 }
