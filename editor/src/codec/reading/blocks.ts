@@ -7,7 +7,7 @@ import type { Blockquote, Code, Definition, RootContent } from 'mdast'
 import { toMarkdown } from 'mdast-util-to-markdown'
 
 import { emptyParagraph, parent, rawBlock, type NodeJson } from '../json.ts'
-import { readInlines } from './inlines.ts'
+import { readLine } from './inlines.ts'
 import { readList } from './lists.ts'
 import { readTable } from './tables.ts'
 import { sourceOf, type Text } from './text.ts'
@@ -25,9 +25,9 @@ export class Reader {
   block(node: RootContent): NodeJson {
     switch (node.type) {
       case 'paragraph':
-        return parent('paragraph', readInlines(node.children, this.text))
+        return parent('paragraph', readLine(node.children, this.text))
       case 'heading':
-        return parent('heading', readInlines(node.children, this.text), { level: node.depth })
+        return parent('heading', readLine(node.children, this.text), { level: node.depth })
       case 'blockquote':
         return this.quote(node)
       case 'list':

@@ -2,7 +2,7 @@
 //
 // A line broken in the source without meaning becomes a space; `<br>` becomes a line break. Other HTML tags become boxes
 // that keep their source, and so do links around nothing; the text between tags stays text. Marks of one kind inside each
-// other become one.
+// other become one. A line break has the marks that both sides of it share.
 
 import type { Link, LinkReference, PhrasingContent } from 'mdast'
 
@@ -11,7 +11,11 @@ import { resolve } from './definitions.ts'
 import { oneLineOf, type Text } from './text.ts'
 
 /** The content of a paragraph, heading or cell. */
-export function readInlines(nodes: PhrasingContent[], text: Text, marks: MarkJson[] = []): NodeJson[] {
+export function readLine(nodes: PhrasingContent[], text: Text): NodeJson[] {
+  return withSettledBreaks(readInlines(nodes, text, []))
+}
+
+function readInlines(nodes: PhrasingContent[], text: Text, marks: MarkJson[]): NodeJson[] {
   return merged(nodes.flatMap((node) => readInline(node, text, marks)))
 }
 
@@ -97,4 +101,21 @@ function merged(nodes: NodeJson[]): NodeJson[] {
 
 function sameMarks(left: NodeJson, right: NodeJson): boolean {
   return JSON.stringify(left.marks ?? []) === JSON.stringify(right.marks ?? [])
+}
+
+function withSettledBreaks(nodes: NodeJson[]): NodeJson[] {
+  const beside = (index: number, step: 1 | -1): NodeJson | undefined => {
+    const next = nodes[index + step]
+    return next?.type === 'hardBreak' ? beside(index + step, step) : next
+  }
+  return nodes.map((node, index) => {
+    if (node.type !== 'hardBreak') return node
+    const after = beside(index, 1)?.marks ?? []
+    const shared = (beside(index, -1)?.marks ?? []).filter((mark) => after.some((other) => isSame(mark, other)))
+    return atom('hardBreak', undefined, shared)
+  })
+}
+
+function isSame(left: MarkJson, right: MarkJson): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
 }

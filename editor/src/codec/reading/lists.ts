@@ -1,9 +1,9 @@
 // From lists in Markdown to lists of the document: bulleted, numbered, or with ticks.
 //
-// A list is loose if any of its items is. Numbered lists with ticks, and lists in which only some items have one, have no
+// A list is loose if an empty line stands between two of its items or between two blocks of one item. Numbered lists with ticks, and lists in which only some items have one, have no
 // place in the editor.
 
-import type { List, ListItem } from 'mdast'
+import type { List, ListItem, Nodes } from 'mdast'
 
 import { emptyParagraph, parent, type NodeJson } from '../json.ts'
 import type { Reader } from './blocks.ts'
@@ -11,7 +11,7 @@ import { sourceOf, type Text } from './text.ts'
 
 /** Reads a list of any kind. */
 export function readList(list: List, reader: Reader): NodeJson {
-  const tight = !list.spread && !list.children.some((item) => item.spread)
+  const tight = !isLoose(list)
   const ticks = list.children.map((item) => tickOf(item, reader.text))
   if (ticks.every((tick) => tick === null)) {
     const items = list.children.map((item) => parent('listItem', itemContent(item, reader)))
@@ -44,4 +44,20 @@ function tickOf(item: ListItem, text: Text): boolean | null {
   if (first?.type !== 'paragraph') return null
   const words = sourceOf(text, first)
   return /^\[[ xX]\]$/.test(words) ? words !== '[ ]' : null
+}
+
+function isLoose(list: List): boolean {
+  return [list, ...list.children].some(({ children }) =>
+    children.some((child, index) => {
+      const next = children[index + 1]
+      return next !== undefined && (next.position?.start.line ?? 0) - lastLine(child) > 1
+    }),
+  )
+}
+
+/** The line on which the last block in the node ends. The parser counts empty lines after it to some containers. */
+function lastLine(node: Nodes): number {
+  const isContainer = node.type === 'list' || node.type === 'listItem' || node.type === 'blockquote'
+  const last = isContainer ? node.children.at(-1) : undefined
+  return last ? lastLine(last) : (node.position?.end.line ?? 0)
 }

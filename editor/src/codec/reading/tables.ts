@@ -6,7 +6,7 @@
 import type { Table } from 'mdast'
 
 import { parent, type NodeJson } from '../json.ts'
-import { readInlines } from './inlines.ts'
+import { readLine } from './inlines.ts'
 import type { Text } from './text.ts'
 
 /** Reads a table; the first row is the heading. */
@@ -16,7 +16,7 @@ export function readTable(table: Table, text: Text): NodeJson {
     if (row.children.length > columns) throw new Error('the row is longer than the table is wide')
     const type = index === 0 ? 'tableHeader' : 'tableCell'
     const cells = Array.from({ length: columns }, (_, column) => {
-      const words = readInlines(row.children[column]?.children ?? [], text)
+      const words = readLine(row.children[column]?.children ?? [], text)
       return parent(type, [parent('paragraph', words)], { align: table.align?.[column] ?? null })
     })
     return parent('tableRow', cells)

@@ -4,9 +4,10 @@
 // blocks. An item with a tick keeps its first paragraph, where the tick stands.
 
 import type { Node } from '@tiptap/pm/model'
-import type { BlockContent, DefinitionContent, ListItem, RootContent } from 'mdast'
+import type { BlockContent, DefinitionContent, ListItem, PhrasingContent, RootContent } from 'mdast'
 
 import { isCalloutKind } from '../../schema/callout.ts'
+import { parseMarkdown } from '../reading/markdown.ts'
 import { writeInlines, writeOneLine } from './inlines.ts'
 import { writeTable } from './tables.ts'
 
@@ -28,7 +29,7 @@ function block(node: Node): Block {
   const { attrs } = node
   switch (node.type.name) {
     case 'paragraph':
-      return { type: 'paragraph', children: writeInlines(node) }
+      return { type: 'paragraph', children: asText(writeInlines(node)) }
     case 'heading':
       return { type: 'heading', depth: depth(attrs['level']), children: writeOneLine(node) }
     case 'blockquote':
@@ -56,6 +57,14 @@ function block(node: Node): Block {
     default:
       throw new Error(`Markdown has no form for a block ${node.type.name}`)
   }
+}
+
+/** Keeps a line that begins with a tag or comment from being read as HTML to its end. */
+function asText(line: PhrasingContent[]): PhrasingContent[] {
+  const [first, second] = line
+  if (first?.type !== 'html' || !second) return line
+  const [read] = parseMarkdown(`${first.value} x`).children
+  return read?.type === 'html' ? [{ type: 'html', value: `&#32;${first.value}` }, ...line.slice(1)] : line
 }
 
 function children(node: Node): Block[] {

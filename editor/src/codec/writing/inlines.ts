@@ -1,14 +1,16 @@
 // From text with marks to the tree inside a line of Markdown.
 //
 // Marks lie side by side in the document and inside each other in Markdown: of the marks at a place the one that reaches
-// farthest goes outside. If two reach as far, a link goes outside, then italic, bold and struck. In a heading or a cell,
+// farthest goes outside. If two reach as far, a link goes outside, then italic, bold and struck. Bold, italic and struck text
+// cannot begin or end with a blank or a line break in Markdown: these move out of it, where no reader sees a difference. In a heading or a cell,
 // which are one line of source, a line break is written as `<br>`.
 
 import type { Mark, Node } from '@tiptap/pm/model'
 import type { PhrasingContent } from 'mdast'
 
-import { isCode, piecesOf, type Piece } from './pieces.ts'
+import { isCode, piecesOf, withFreeEdges, type Piece } from './pieces.ts'
 
+const lineBreakTag: PhrasingContent = { type: 'html', value: '<br>' }
 const outward = ['link', 'italic', 'bold', 'strike']
 
 /** The content of a paragraph. */
@@ -22,27 +24,46 @@ export function writeOneLine(block: Node): PhrasingContent[] {
 }
 
 function onOneLine(node: PhrasingContent): PhrasingContent {
-  if (node.type === 'break') return { type: 'html', value: '<br>' }
+  if (node.type === 'break') return lineBreakTag
   if (node.type === 'html') return { type: 'html', value: oneLine(node.value) }
   if ('children' in node) return { ...node, children: node.children.map(onOneLine) } as PhrasingContent
   return node
 }
 
-function nested(pieces: Piece[]): PhrasingContent[] {
+function nested(pieces: readonly Piece[]): PhrasingContent[] {
   const result: PhrasingContent[] = []
   for (let index = 0; index < pieces.length; ) {
     const rest = pieces.slice(index)
     const [first] = rest
     if (!first) break
     const mark = farthest(rest, first)
-    const length = mark ? reach(rest, mark) : 1
-    result.push(mark ? wrap(mark, nested(rest.slice(0, length).map((piece) => without(piece, mark)))) : leaf(first))
-    index += length
+    const stretch = mark ? rest.slice(0, reach(rest, mark)) : [first]
+    result.push(...(mark ? marked(stretch, mark) : [leaf(first)]))
+    index += stretch.length
+  }
+  return merged(result)
+}
+
+function marked(stretch: readonly Piece[], mark: Mark): PhrasingContent[] {
+  const bare = stretch.map((piece) => ({ ...piece, marks: mark.removeFromSet(piece.marks) }))
+  if (mark.type.name === 'link') return [wrap(mark, nested(bare))]
+  const { before, inner, after } = withFreeEdges(bare)
+  return [...nested(before), ...(inner.length > 0 ? [wrap(mark, nested(inner))] : []), ...nested(after)]
+}
+
+/** Neighbouring texts are one, so that what they say together is escaped. A tag never begins a line of source. */
+function merged(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const result: PhrasingContent[] = []
+  for (const node of nodes) {
+    const last = result.at(-1)
+    if (last?.type === 'text' && node.type === 'text') result[result.length - 1] = { ...last, value: last.value + node.value }
+    else result.push(node)
+    if (last?.type === 'break' && node.type === 'html') result[result.length - 2] = lineBreakTag
   }
   return result
 }
 
-function farthest(pieces: Piece[], first: Piece): Mark | null {
+function farthest(pieces: readonly Piece[], first: Piece): Mark | null {
   let best: Mark | null = null
   let length = 0
   for (const name of outward) {
@@ -53,13 +74,9 @@ function farthest(pieces: Piece[], first: Piece): Mark | null {
   return best
 }
 
-function reach(pieces: Piece[], mark: Mark): number {
+function reach(pieces: readonly Piece[], mark: Mark): number {
   const end = pieces.findIndex((piece) => !mark.isInSet(piece.marks))
   return end < 0 ? pieces.length : end
-}
-
-function without(piece: Piece, mark: Mark): Piece {
-  return { ...piece, marks: mark.removeFromSet(piece.marks) }
 }
 
 function wrap(mark: Mark, children: PhrasingContent[]): PhrasingContent {

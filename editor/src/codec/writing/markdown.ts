@@ -5,7 +5,7 @@
 // one of its kind is told apart by its markers.
 
 import type { Node } from '@tiptap/pm/model'
-import type { Paragraph, Parents, Root } from 'mdast'
+import type { Nodes, Paragraph, Parents, Root } from 'mdast'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { defaultHandlers, toMarkdown, type Info, type Options, type State, type Unsafe } from 'mdast-util-to-markdown'
 
@@ -28,6 +28,9 @@ const ampersand: Unsafe = {
   ],
 }
 
+/** A note's mark at the start of a line would become the note itself. */
+const colon: Unsafe = { character: ':', before: '\\]', inConstruct: 'phrasing' }
+
 const options: Options = {
   bullet: '-',
   bulletOther: '*',
@@ -37,7 +40,11 @@ const options: Options = {
   rule: '-',
   fences: true,
   listItemIndent: 'one',
-  extensions: [gfmToMarkdown({ tablePipeAlign: false }), { handlers: { root, callout, paragraph }, unsafe: [ampersand] }],
+  join: [beforeNumbers],
+  extensions: [
+    gfmToMarkdown({ tablePipeAlign: false }),
+    { handlers: { root, callout, paragraph }, unsafe: [ampersand, colon] },
+  ],
 }
 
 const markerOptions: Record<ListMarker, Options> = {
@@ -58,6 +65,13 @@ export function writeBlock(node: Node, marker?: ListMarker): string {
 function root(node: Root, _: unknown, state: State, info: Info): string {
   state.unsafe = state.unsafe.filter((pattern) => pattern === ampersand || pattern.character !== '&')
   return state.containerFlow(node, info)
+}
+
+/** Two numbers in a row go on with the paragraph above unless an empty line parts them. */
+function beforeNumbers(left: Nodes, right: Nodes): number | undefined {
+  if (left.type !== 'paragraph' || right.type !== 'list') return undefined
+  const inner = right.children[0]?.children[0]
+  return inner?.type === 'list' && inner.ordered && inner.start !== 1 ? 1 : undefined
 }
 
 function callout(node: CalloutTree, _: unknown, state: State, info: Info): string {

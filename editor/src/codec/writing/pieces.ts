@@ -1,8 +1,7 @@
 // The inside of a line while it is written: its nodes as pieces that can be split, trimmed and regrouped.
 //
-// Markdown cannot hold blanks at the ends of a line, nor bold, italic or struck text that begins or ends with a blank. The
-// blanks at the ends are dropped, those at the edges of a mark move out of it, and so do line breaks: nothing that a reader
-// would see.
+// Markdown cannot hold blanks at the ends of a line, nor line breaks after the last word: both are dropped, since no reader
+// would see them. What marks a line break has is decided by the words beside it.
 
 import type { Mark, Node } from '@tiptap/pm/model'
 
@@ -14,14 +13,11 @@ export interface Piece {
   marks: readonly Mark[]
 }
 
-const fragile = ['bold', 'italic', 'strike']
-
-/** The pieces of a paragraph, heading or cell as Markdown can hold them. */
+/** The pieces of a paragraph, heading or cell, without the blanks at the ends of its lines. */
 export function piecesOf(block: Node): Piece[] {
-  let pieces: Piece[] = []
+  const pieces: Piece[] = []
   block.forEach((node) => pieces.push({ text: plain(node), node, marks: node.marks }))
-  for (const mark of fragile) pieces = merged(tidied(pieces, mark))
-  return trimmed(pieces)
+  return withSettledBreaks(trimmed(pieces))
 }
 
 function plain(node: Node): string | null {
@@ -40,25 +36,8 @@ function hasMark(piece: Piece, name: string): boolean {
   return piece.marks.some((mark) => mark.type.name === name)
 }
 
-function withoutMark(piece: Piece, name: string): Piece {
-  return { ...piece, marks: piece.marks.filter((mark) => mark.type.name !== name) }
-}
-
-/** Moves blanks and breaks out of the edges of every stretch that has the mark. */
-function tidied(pieces: Piece[], mark: string): Piece[] {
-  const result: Piece[] = []
-  for (let index = 0; index < pieces.length; ) {
-    const start = index
-    const marked = (piece: Piece | undefined) => piece !== undefined && hasMark(piece, mark)
-    const isMarked = marked(pieces[start])
-    while (index < pieces.length && marked(pieces[index]) === isMarked) index += 1
-    const stretch = pieces.slice(start, index)
-    result.push(...(isMarked ? withFreeEdges(stretch, mark) : stretch))
-  }
-  return result
-}
-
-function withFreeEdges(stretch: Piece[], mark: string): Piece[] {
+/** A stretch of pieces, parted into the blanks and breaks before, what is between, and those after. */
+export function withFreeEdges(stretch: readonly Piece[]): { before: Piece[]; inner: Piece[]; after: Piece[] } {
   const inner = [...stretch]
   const before: Piece[] = []
   const after: Piece[] = []
@@ -66,7 +45,7 @@ function withFreeEdges(stretch: Piece[], mark: string): Piece[] {
     const blanks = blankEdge(first, /^\s+/)
     if (blanks === 0) break
     inner.shift()
-    before.push(withoutMark(cut(first, 0, blanks), mark))
+    before.push(cut(first, 0, blanks))
     if (first.text !== null && blanks < first.text.length) inner.unshift(cut(first, blanks))
   }
   for (let last = inner.at(-1); last; last = inner.at(-1)) {
@@ -74,10 +53,10 @@ function withFreeEdges(stretch: Piece[], mark: string): Piece[] {
     if (blanks === 0) break
     inner.pop()
     const rest = last.text === null ? 0 : last.text.length - blanks
-    after.unshift(withoutMark(cut(last, rest), mark))
+    after.unshift(cut(last, rest))
     if (rest > 0) inner.push(cut(last, 0, rest))
   }
-  return [...before, ...inner, ...after]
+  return { before, inner, after }
 }
 
 /** How many characters at the edge are blank; a line break counts as one. */
@@ -88,23 +67,6 @@ function blankEdge(piece: Piece, edge: RegExp): number {
 
 function cut(piece: Piece, start: number, end?: number): Piece {
   return piece.text === null ? piece : { ...piece, text: piece.text.slice(start, end) }
-}
-
-function merged(pieces: Piece[]): Piece[] {
-  const result: Piece[] = []
-  for (const piece of pieces) {
-    const last = result.at(-1)
-    if (last && last.text !== null && piece.text !== null && sameMarks(last.marks, piece.marks)) {
-      result[result.length - 1] = { ...last, text: last.text + piece.text }
-    } else {
-      result.push(piece)
-    }
-  }
-  return result
-}
-
-function sameMarks(left: readonly Mark[], right: readonly Mark[]): boolean {
-  return left.length === right.length && left.every((mark, index) => right[index]?.eq(mark))
 }
 
 /** Drops blanks at the ends of lines, and line breaks after the last word. */
@@ -135,4 +97,17 @@ function isBlankText(piece: Piece): boolean {
 /** Text with nothing around it that would keep its blanks. */
 function isLoose(piece: Piece): boolean {
   return piece.text !== null && !hasMark(piece, 'code') && !hasMark(piece, 'link')
+}
+
+/** Gives line breaks the marks that both sides of them share. */
+function withSettledBreaks(pieces: Piece[]): Piece[] {
+  const beside = (index: number, step: 1 | -1): Piece | undefined => {
+    const next = pieces[index + step]
+    return next && isBreak(next) ? beside(index + step, step) : next
+  }
+  return pieces.map((piece, index) => {
+    if (!isBreak(piece)) return piece
+    const after = beside(index, 1)?.marks ?? []
+    return { ...piece, marks: (beside(index, -1)?.marks ?? []).filter((mark) => mark.isInSet(after)) }
+  })
 }
