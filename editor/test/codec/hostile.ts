@@ -41,7 +41,7 @@ class Maker {
   private block(depth: number): NodeJson {
     const { chance } = this
     const kinds = ['paragraph', 'paragraph', 'heading', 'code', 'rule', 'table', 'raw']
-    switch (chance.one(depth < 3 ? [...kinds, 'quote', 'callout', 'list', 'list', 'list', 'tasks'] : kinds)) {
+    switch (chance.one(depth < 2 ? [...kinds, 'quote', 'callout', 'list', 'list', 'list', 'tasks'] : kinds)) {
       case 'heading':
         return { type: 'heading', attrs: { level: chance.number(1, 6) }, ...this.maybe(this.line(true)) }
       case 'code':
@@ -94,7 +94,7 @@ class Maker {
 
   /** What may follow a paragraph without an empty line. */
   private nested(depth: number): NodeJson[] {
-    if (depth > 2 || this.chance.is(0.6)) return []
+    if (depth > 1 || this.chance.is(0.6)) return []
     if (this.chance.is(0.2)) return [this.code()]
     const list = this.list(depth + 1, this.chance.one(['bulletList', 'orderedList', 'taskList']), true)
     return [list.type === 'orderedList' ? { ...list, attrs: { ...list.attrs, start: 1 } } : list]

@@ -37,13 +37,13 @@ const options: Options = {
   bulletOrdered: '.',
   emphasis: '*',
   strong: '*',
-  rule: '-',
+  rule: '_',
   fences: true,
   listItemIndent: 'one',
   join: [beforeNumbers],
   extensions: [
     gfmToMarkdown({ tablePipeAlign: false }),
-    { handlers: { root, callout, paragraph }, unsafe: [ampersand, colon] },
+    { handlers: { root, callout, paragraph, thematicBreak }, unsafe: [ampersand, colon] },
   ],
 }
 
@@ -65,6 +65,11 @@ export function writeBlock(node: Node, marker?: ListMarker): string {
 function root(node: Root, _: unknown, state: State, info: Info): string {
   state.unsafe = state.unsafe.filter((pattern) => pattern === ampersand || pattern.character !== '&')
   return state.containerFlow(node, info)
+}
+
+/** A rule, in an item with a character that is nobody's dot. */
+function thematicBreak(_: unknown, parent: Parents | undefined): string {
+  return parent?.type === 'listItem' ? '___' : '---'
 }
 
 /** Two numbers in a row go on with the paragraph above unless an empty line parts them. */
