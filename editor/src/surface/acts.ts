@@ -71,7 +71,7 @@ export const list: Act = {
   run: toggleList("bulletList", "listItem"), isOn: isMark("bulletList"),
 };
 export const numbers: Act = {
-  name: "numbers", word: "Numbers", long: "Numbered list", icon: "numbers", keys: "Mod-Shift-7", typed: "1.", also: "ordered steps",
+  name: "numbers", word: "Numbered", long: "Numbered list", icon: "numbers", keys: "Mod-Shift-7", typed: "1.", also: "ordered steps",
   run: toggleList("orderedList", "listItem"), isOn: isMark("orderedList"),
 };
 export const checks: Act = {

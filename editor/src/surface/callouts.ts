@@ -49,7 +49,7 @@ export class CalloutView implements NodeView {
     this.#kind = element("select", { "aria-label": "Kind of callout", onchange: () => { change({ kind: this.#kind.value }); goOn(); } },
       ...CALLOUT_KINDS.map(({ kind, word }) => element("option", { value: kind }, word)));
     this.#title = element("input", {
-      type: "text", maxlength: 120, "aria-label": "Title of the callout", placeholder: "Its own title, if it needs one", spellcheck: "true",
+      type: "text", maxlength: 120, "aria-label": "Title of the callout", placeholder: "Title, if it needs one", spellcheck: "true",
       oninput: () => change({ title: this.#title.value }),
       onkeydown: (event: KeyboardEvent) => {
         if (event.key !== "Enter" && event.key !== "ArrowDown") return;

@@ -37,13 +37,18 @@ export class Choices {
     return this.#choices.length === 0;
   }
 
+  /** Chooses what is active now. */
+  choose(): void {
+    this.#choices[this.#active]?.choose();
+  }
+
   /** Whether the key was for the list. */
   handleKey(event: KeyboardEvent): boolean {
     const last = this.#choices.length - 1;
     if (last < 0 || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === "ArrowDown") this.#activate(this.#active >= last ? 0 : this.#active + 1);
     else if (event.key === "ArrowUp") this.#activate(this.#active <= 0 ? last : this.#active - 1);
-    else if (event.key === "Enter" || event.key === "Tab") this.#choices[this.#active]?.choose();
+    else if (event.key === "Enter" || event.key === "Tab") this.choose();
     else return false;
     event.preventDefault();
     return true;

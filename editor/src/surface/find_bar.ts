@@ -16,8 +16,8 @@ export class FindBar {
   constructor(surface: Surface) {
     this.#surface = surface;
     const { editor } = surface;
-    this.#words = element("input", { type: "text", id: freshId("find"), autocomplete: "off", oninput: () => { find(editor, this.#words.value); this.#tell(); } });
-    this.#by = element("input", { type: "text", id: freshId("replace"), autocomplete: "off" });
+    this.#words = element("input", { type: "text", id: freshId("find"), placeholder: "Find", autocomplete: "off", oninput: () => { find(editor, this.#words.value); this.#tell(); } });
+    this.#by = element("input", { type: "text", id: freshId("replace"), placeholder: "Replace by", autocomplete: "off" });
     const button = (word: string, run: () => void) => element("button", { type: "button", class: "button", onclick: () => { run(); this.#tell(); } }, word);
     const small = (name: "up" | "down" | "cross", label: string, run: () => void) =>
       element("button", { type: "button", class: "editor-tool small", "aria-label": label, title: label, onclick: () => { run(); this.#tell(); } }, icon(name));

@@ -4,6 +4,7 @@
 
 import { type Editor, Extension } from "@tiptap/core";
 import type { Node as DocumentNode } from "@tiptap/pm/model";
+import { closeHistory } from "@tiptap/pm/history";
 import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
@@ -100,7 +101,7 @@ export function replaceOne(editor: Editor, by: string): void {
   const { places, present } = key.getState(editor.state) ?? NOTHING;
   const place = places[present];
   if (!place) return;
-  const tr = editor.state.tr;
+  const tr = closeHistory(editor.state.tr);
   replace(tr, place, by);
   tr.setSelection(TextSelection.near(tr.doc.resolve(place.from + by.length)));
   editor.view.dispatch(tr.setMeta(key, { isRefresh: true } satisfies Change));
@@ -112,7 +113,7 @@ export function replaceAll(editor: Editor, by: string): number {
   lookAgain(editor);
   const { places } = key.getState(editor.state) ?? NOTHING;
   if (places.length === 0) return 0;
-  const tr = editor.state.tr;
+  const tr = closeHistory(editor.state.tr);
   for (const place of [...places].reverse()) replace(tr, place, by);
   editor.view.dispatch(tr.setMeta(key, { isRefresh: true } satisfies Change));
   return places.length;

@@ -216,9 +216,9 @@ export class FootnoteDefinitionView implements NodeView {
       view.dispatch(view.state.tr.delete(at, at + this.#node.nodeSize).scrollIntoView());
       view.focus();
     };
-    this.#lost = element("p", { class: "footnote-lost" }, "No mark in the text leads here any more. ",
-      element("button", { type: "button", class: "button-link", onclick: remove }, "Remove this footnote"));
-    const foot = element("div", { class: "footnote-acts", contenteditable: "false" }, this.#back, this.#lost);
+    this.#lost = element("p", { class: "footnote-lost" }, "No mark in the text leads here any more.");
+    const foot = element("div", { class: "footnote-acts", contenteditable: "false" }, this.#lost, this.#back,
+      element("button", { type: "button", class: "button-link", onclick: remove }, icon("bin"), "Remove this footnote"));
     this.dom = element("div", { class: "footnote-note" }, element("div", { class: "footnote-side", contenteditable: "false" }, this.#number), this.contentDOM, foot);
     this.update(node, decorations);
   }

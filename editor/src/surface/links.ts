@@ -63,6 +63,9 @@ class Picker {
   #dialog: Dialog | undefined;
   #asked: AbortController | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Whether what is offered was found for other words than those in the field. */
+  #isBehind = true;
+  #isChosenAhead = false;
 
   constructor(surface: Surface, place: Place) {
     this.#surface = surface;
@@ -71,7 +74,7 @@ class Picker {
       type: "text", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false",
       placeholder: "Words of a title, or https://…",
       oninput: () => this.#search(PAUSE),
-      onkeydown: (event: KeyboardEvent) => { this.#choices.handleKey(event); },
+      onkeydown: (event: KeyboardEvent) => this.#handleKey(event),
     });
     this.#choices = new Choices(this.#input, "Where the link can lead");
     this.#input.setAttribute("aria-controls", this.#choices.dom.id);
@@ -93,7 +96,18 @@ class Picker {
     this.#asked?.abort();
   }
 
+  /** Enter on words that are still looked up chooses when they have been. */
+  #handleKey(event: KeyboardEvent): void {
+    if (event.key === "Tab") return;
+    if (event.key === "Enter" && this.#isBehind && !event.isComposing) {
+      event.preventDefault();
+      this.#isChosenAhead = true;
+    } else this.#choices.handleKey(event);
+  }
+
   #search(pause: number): void {
+    this.#isBehind = true;
+    this.#isChosenAhead = false;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#offer(), pause);
   }
@@ -128,10 +142,12 @@ class Picker {
     this.#said.textContent = said || (found.length === 0 && typed && !address ? "No post has these words in its title." : "");
     this.#choices.show(choices);
     this.#input.setAttribute("aria-expanded", String(choices.length > 0));
+    this.#isBehind = typed !== this.#input.value.trim();
+    if (this.#isChosenAhead) this.#choices.choose();
   }
 
   #planning(typed: string): Choice {
-    return { icon: "plan", title: `Plan this post: “${typed}”`, hint: "It is not written yet; readers see that it is coming.", choose: () => this.#plan(typed) };
+    return { icon: "plan", title: `Plan this post: “${typed}”`, hint: "It is not written yet; readers see that it is coming.", choose: () => this.#plan(this.#input.value.trim()) };
   }
 
   #link(href: string, title: string): void {

@@ -1,10 +1,10 @@
 // Puts the editor into the page in place of the textarea, and takes care of what the two views share.
 //
-// Nothing of the page is touched before everything is ready: if any of it throws, the plain textarea stays.
+// If any of it throws, the page is as it was: with the plain textarea.
 
 import { Editor, Extension, type KeyboardShortcutCommand } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 import { Dropcursor, Gapcursor, Placeholder, UndoRedo } from "@tiptap/extensions";
-import type { EditorProps } from "@tiptap/pm/view";
 import { documentExtensions, documentSchema } from "../schema/index.ts";
 import { KEYED, SLASH, TOOLBAR, type Act } from "./acts.ts";
 import { Announcer } from "./announcing.ts";
@@ -15,7 +15,7 @@ import { FindBar } from "./find_bar.ts";
 import { Finding } from "./finding.ts";
 import { Footnotes } from "./footnotes.ts";
 import { showHelp } from "./help.ts";
-import { addPictures, isPictureAlone, picturesIn, spotOf } from "./pictures/adding.ts";
+import { addPictures, picturesIn, spotOf } from "./pictures/adding.ts";
 import { choosePicture } from "./pictures/choosing.ts";
 import { describe } from "./pictures/describing.ts";
 import { Placing } from "./pictures/placing.ts";
@@ -25,14 +25,21 @@ import { Text } from "./text.ts";
 import { type Tool, Tools } from "./tools.ts";
 import { nodeViews } from "./views.ts";
 
-/** What a paste becomes; from src/paste. */
-export type PasteProps = Pick<EditorProps, "handlePaste" | "transformPastedHTML" | "clipboardTextParser">;
+/** What others bring to the editor: how it pastes, with the place for their offers. */
+export type Bringing = (offers: HTMLElement, takePictures: ((files: File[]) => void) | undefined) => Extension[];
 
 const UNFAITHFUL = "This text holds something that the page view could change, so it is shown as Markdown. It stays as it is.";
 
 /** Mounts the editor on the form; gives back what the other parts need. */
-export function mount(form: HTMLFormElement, pasting: (surface: () => Surface) => { props?: PasteProps; extensions?: Extension[] }): Surface {
-  return new Mounted(form, pasting);
+export function mount(form: HTMLFormElement, bringing: Bringing): Surface {
+  try {
+    return new Mounted(form, bringing);
+  } catch (error) {
+    for (const part of form.querySelectorAll(".editor, .editor-head, .word-count")) part.remove();
+    form.classList.remove("has-editor");
+    for (const hidden of form.querySelectorAll<HTMLElement>("textarea[name=body], #body-hint")) hidden.hidden = false;
+    throw error;
+  }
 }
 
 class Mounted implements Surface {
@@ -52,14 +59,15 @@ class Mounted implements Surface {
   #isSource = false;
   #frame = 0;
 
-  constructor(form: HTMLFormElement, pasting: (surface: () => Surface) => { props?: PasteProps; extensions?: Extension[] }) {
+  constructor(form: HTMLFormElement, bringing: Bringing) {
     this.form = form;
     this.textarea = found(form, "textarea[name=body]");
     const { links = "", planned = "", media } = form.dataset;
     this.addresses = { links, planned, media: media || undefined };
     this.#text = new Text(this.textarea, documentSchema());
     const content = this.#text.read();
-    const { props, extensions = [] } = pasting(() => this);
+    const offers = element("div", { class: "editor-offers" });
+    const takePictures = this.addresses.media ? (files: File[]) => void addPictures(this, files) : undefined;
     this.editor = new Editor({
       element: this.#page,
       injectCSS: false,
@@ -68,14 +76,12 @@ class Mounted implements Surface {
       extensions: [
         ...documentExtensions, UndoRedo.configure({ newGroupDelay: 600 }), Gapcursor, Dropcursor.configure({ class: "drop-place", color: false, width: 3 }),
         Placeholder.configure({ placeholder: "Begin to write, or press / for headings, lists and pictures…" }),
-        Footnotes, Finding, Placing, nodeViews((at) => void describe(this, at)), slashMenu(() => this.#slashActs(), (act) => act.run(this)), this.#keys(), ...extensions,
+        Footnotes, Finding, Placing, nodeViews((at) => void describe(this, at)), slashMenu(() => this.#slashActs(), (act) => this.#run(act)), this.#keys(), ...bringing(offers, takePictures),
       ],
       editorProps: {
-        ...props,
         attributes: this.#attributes(),
         scrollMargin: this.#margin,
         scrollThreshold: this.#margin,
-        handlePaste: (view, event, slice) => this.#handlePictures(event.clipboardData) || (props?.handlePaste?.call(undefined as never, view, event, slice) ?? false),
         handleDrop: (view, event, _, isMoved) => !isMoved && this.#addFrom(event.dataTransfer, spotOf(view, event)),
       },
     });
@@ -83,7 +89,7 @@ class Mounted implements Surface {
     this.#tools = new Tools("Text", this.#groups(), () => this.#focus());
     this.#context = new ContextBar(this, (at) => void describe(this, at), () => this.#head.getBoundingClientRect().bottom);
     this.#page.prepend(this.#context.dom);
-    this.#head.append(this.#tools.dom, this.#find.dom, this.announcer.dom);
+    this.#head.append(this.#tools.dom, this.#find.dom, offers, this.announcer.dom);
     this.#listen();
     this.#attach();
     if (content === undefined) {
@@ -101,7 +107,6 @@ class Mounted implements Surface {
   }
 
   replace(markdown: string): void {
-    this.markdown();
     this.textarea.value = markdown;
     if (!this.#isSource) this.#readAgain();
     this.#tell();
@@ -138,7 +143,7 @@ class Mounted implements Surface {
     }
     const { state, view } = this.editor;
     const doc = state.schema.nodeFromJSON(content);
-    view.dispatch(state.tr.replaceWith(0, state.doc.content.size, doc.content).setMeta("isReading", true));
+    view.dispatch(closeHistory(state.tr).replaceWith(0, state.doc.content.size, doc.content).setMeta("isReading", true));
     return true;
   }
 
@@ -232,10 +237,17 @@ class Mounted implements Surface {
     };
   }
 
+  /** An act is an undo of its own, however soon it comes after typing. */
+  #run(act: Act): void {
+    const { view, state } = this.editor;
+    view.dispatch(closeHistory(state.tr));
+    act.run(this);
+  }
+
   #tool(act: Act): Tool {
     return {
       ...act,
-      run: () => act.run(this),
+      run: () => this.#run(act),
       isOn: act.isOn && (() => !this.#isSource && (act.isOn?.(this.editor) ?? false)),
       isPossible: () => !this.#isSource && (act.isPossible?.(this.editor) ?? true),
     } as Tool;
@@ -265,7 +277,7 @@ class Mounted implements Surface {
   #keys(): Extension {
     const acts: Record<string, KeyboardShortcutCommand> = {};
     const on = (keys: string, run: () => void) => { acts[keys] = () => { run(); return true; }; };
-    for (const act of KEYED) if (act.keys) on(act.keys, () => act.run(this));
+    for (const act of KEYED) if (act.keys) on(act.keys, () => this.#run(act));
     on("Mod-y", () => this.editor.commands.redo());
     on("Mod-f", () => this.#find.open());
     on("Mod-/", showHelp);
@@ -278,10 +290,6 @@ class Mounted implements Surface {
     else if ((event.ctrlKey || event.metaKey) && event.key === "/") showHelp();
     else return;
     event.preventDefault();
-  }
-
-  #handlePictures(data: DataTransfer | null): boolean {
-    return isPictureAlone(data) && this.#addFrom(data);
   }
 
   #addFrom(data: DataTransfer | null, at?: number): boolean {

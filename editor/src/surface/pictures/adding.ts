@@ -13,18 +13,9 @@ import { sendPicture, type Stored } from "./sending.ts";
 
 let counted = 0;
 
-/** The pictures among what was dropped or pasted. */
+/** The pictures among what was dropped. */
 export function picturesIn(data: DataTransfer | null): File[] {
   return [...(data?.files ?? [])].filter(isPicture);
-}
-
-/** Whether a paste is one picture and nothing else: a browser's "copy image" brings its HTML along. */
-export function isPictureAlone(data: DataTransfer | null): boolean {
-  if (picturesIn(data).length === 0) return false;
-  const html = data?.getData("text/html") ?? "";
-  if (html === "") return true;
-  const words = html.replace(/<(style|title)[\s\S]*?<\/\1>/gi, "").replace(/<!--[\s\S]*?-->/g, "").replace(/<[^>]*>/g, "").trim();
-  return words === "" && (html.match(/<img\b/gi) ?? []).length <= 1;
 }
 
 /** Where a drop points to. */
