@@ -45,7 +45,7 @@ function plugin(schema: Schema, takePictures: PastingOptions["takePictures"]): P
 
   function insert(view: EditorView, read: Read, start: Transaction): boolean {
     const inCell = flatForCell(start, read.slice);
-    const { slice, notes } = separated(inCell, start.doc, read.isFromHere);
+    const { slice, notes } = separated(inCell, start, read.isFromHere);
     const { from, to } = start.selection;
     const done = start.steps.length;
     if (slice.size > 0) start.replaceSelection(slice);

@@ -1,6 +1,7 @@
 // Footnotes that come with a paste: their notes go to the end of the post, under labels that nothing else has.
 
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
+import type { Transaction } from "@tiptap/pm/state";
 
 export interface Separated {
   readonly slice: Slice;
@@ -8,9 +9,9 @@ export interface Separated {
   readonly notes: readonly Node[];
 }
 
-/** Takes the notes out of a slice and gives them labels that are free in `doc`; marks without a note go. */
-export function separated(slice: Slice, doc: Node, isFromHere: boolean): Separated {
-  const taken = labelsIn(doc);
+/** Takes the notes out of a slice and gives them labels that are free beside the selection; marks without a note go. */
+export function separated(slice: Slice, { doc, selection: { from, to } }: Transaction, isFromHere: boolean): Separated {
+  const taken = new Set([...labelsIn(doc.cut(0, from)), ...labelsIn(doc.cut(to))]);
   const labels = new Map<string, string>();
   const notes: Node[] = [];
   slice.content.forEach((node) => {
