@@ -54,17 +54,22 @@ export async function caretAfter(page, words) {
   await page.keyboard.press("End");
 }
 
-/** Selects these words in the text. */
+/** Selects these words in the text; a text that just got the focus may put its own selection back once. */
 export async function select(page, words) {
-  await text(page).evaluate((root, wanted) => {
+  await text(page).evaluate(async (root, wanted) => {
+    const place = () => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(wanted);
+        if (at >= 0) return getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + wanted.length);
+      }
+      throw new Error(`the text does not say ${wanted}`);
+    };
     root.focus();
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(wanted);
-      if (at < 0) continue;
-      getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + wanted.length);
-      return;
+    for (let steady = 0; steady < 4; steady += 1) {
+      if (getSelection().toString() !== wanted) steady = 0;
+      if (steady === 0) place();
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 10)));
     }
-    throw new Error(`the text does not say ${wanted}`);
   }, words);
 }

@@ -33,7 +33,7 @@ const cell = (words) => text(page).getByRole("cell", { name: words, exact: true 
 
 /** How many dashes stand under a header, and how an empty cell is spaced, is the codec's. */
 async function isTable(expected) {
-  assert.equal((await markdown(page)).replace(/-+/g, "-").replace(/\|\s+(?=\|)/g, "| "), expected);
+  assert.equal((await markdown(page)).replace(/-+/g, "-").replace(/\| +(?=\|)/g, "| "), expected);
 }
 
 test("a table: made, filled with Tab, and grown by Tab at its end", async () => {
@@ -63,8 +63,9 @@ for (const [name, at, expected] of [
     await tool(page, name).click();
     if (expected.includes("new")) await type("new");
     await isTable(`Before\n\n${expected}`);
-    for (let undone = 0; undone < 4; undone += 1) await keys("Control+z");
-    assert.equal(await text(page).getByRole("row").count(), 3);
+    await keys("Control+z");
+    if (expected.includes("new") && (await text(page).getByRole("row").count()) > 3) await keys("Control+z");
+    await is(page, TABLE.trimEnd());
   });
 }
 
@@ -89,7 +90,8 @@ test("a callout: its kind, its title, and writing on below it", async () => {
   await is(page, "> [!IMPORTANT]\n> This is not medical advice.");
   await text(page).getByLabel("Title of the callout").fill("Before you begin");
   await keys("Enter");
-  await keys("End");
+  await until("Enter leads from the title into the text", () => text(page).evaluate((node) => node === document.activeElement));
+  await caretAfter(page, "This is not medical advice.");
   await keys("Enter");
   await keys("Enter");
   await type("Outside of it.");

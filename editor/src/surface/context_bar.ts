@@ -4,8 +4,10 @@
 // Alt+F10 reach it.
 
 import type { Editor } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 import { NodeSelection } from "@tiptap/pm/state";
 import { isInTable } from "@tiptap/pm/tables";
+import type { EditorView } from "@tiptap/pm/view";
 import { shortAddress } from "./addresses.ts";
 import { element } from "./element.ts";
 import { floatAbove } from "./floating.ts";
@@ -82,7 +84,7 @@ export class ContextBar {
     if (!isInTable(editor.state)) return undefined;
     const anchor = elementAt(editor, selection.from)?.closest("table");
     return anchor ? { kind: "table", label: "Table", anchor, groups: () => TABLE_ACTS.map((group) => group.map((act) => ({
-      name: act.name, word: act.word, icon: act.icon, run: () => act.run(editor.view),
+      name: act.name, word: act.word, icon: act.icon, run: () => act.run(parted(editor.view)),
       ...(act.isOn ? { isOn: () => act.isOn?.(editor.view) ?? false } : {}),
     }))) } : undefined;
   }
@@ -110,6 +112,12 @@ export class ContextBar {
     const remove: Tool = { name: "remove", word: "Remove", icon: "bin", run: () => editor.chain().focus().deleteSelection().run() };
     return { kind: name, label, anchor, groups: () => [own, moves, [remove]].filter((group) => group.length > 0) };
   }
+}
+
+/** What comes next is an undo of its own. */
+function parted(view: EditorView): EditorView {
+  view.dispatch(closeHistory(view.state.tr));
+  return view;
 }
 
 function elementAt(editor: Editor, at: number): Element | null {

@@ -4,6 +4,7 @@
 // marks along; a note that lost its last mark says so and offers to go.
 
 import { type Editor, Extension } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 import type { Node as DocumentNode } from "@tiptap/pm/model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView, type NodeView } from "@tiptap/pm/view";
@@ -213,7 +214,7 @@ export class FootnoteDefinitionView implements NodeView {
     const remove = () => {
       const at = getPos();
       if (at === undefined) return;
-      view.dispatch(view.state.tr.delete(at, at + this.#node.nodeSize).scrollIntoView());
+      view.dispatch(closeHistory(view.state.tr).delete(at, at + this.#node.nodeSize).scrollIntoView());
       view.focus();
     };
     this.#lost = element("p", { class: "footnote-lost" }, "No mark in the text leads here any more.");
