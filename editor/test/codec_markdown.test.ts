@@ -120,3 +120,13 @@ test('a note whose definition is gone keeps its mark', () => {
   const { doc, memo } = opened('a[^1]\n\n[^1]: b\n')
   assert.equal(save(doc.type.create(null, doc.child(0)), memo), 'a[^1]\n')
 })
+
+test('what the server would take for a note is none', () => {
+  const picture = { type: 'image', attrs: { src: '/a', alt: '^b' } }
+  assert.equal(write(documentOf(line(picture))), '![\\^b](/a)\n')
+})
+
+test('a title is itself after the server has decoded it', () => {
+  const picture = { type: 'image', attrs: { src: '/?a&lt;', alt: '', title: '&amp; \\* AT&T' } }
+  assert.equal(write(documentOf(line(picture))), '![](/?a&amp;lt; "&amp;amp; \\\\* AT&T")\n')
+})

@@ -11,6 +11,7 @@ import type { Code, Effects, Extension, State, TokenizeContext } from 'micromark
 
 import type { CalloutKind } from '../schema/callout.ts'
 import { isCalloutKind } from '../schema/callout.ts'
+import { withoutCharacters } from './writing/characters.ts'
 
 /** A whole callout, for writing. */
 export interface CalloutTree extends Parent {
@@ -104,6 +105,6 @@ export const calloutFromMarkdown: MarkdownExtension = {
 /** The first line of a callout, without the `> `. */
 export function calloutOpening({ kind, title }: Pick<CalloutTree, 'kind' | 'title'>): string {
   const plain = title.replace(/\s+/g, ' ').trim()
-  const escaped = plain.replace(/\\(?=[!-/:-@[-`{-~])/g, '\\\\').replace(/&(?=#?\w+;)/g, '&amp;')
+  const escaped = withoutCharacters(plain.replace(/\\(?=[!-/:-@[-`{-~])/g, '\\\\'))
   return `[!${kind.toUpperCase()}]${escaped && ` ${escaped}`}`
 }

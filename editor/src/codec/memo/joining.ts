@@ -61,11 +61,24 @@ function* rewritings(left: Part, right: Part, next: Part | undefined): Generator
   for (const closing of closings) yield [{ text: `${left.text}\n${closing}`, source: null }, {}]
 }
 
+const known = new Map<string, boolean>()
+const mostKnown = 2000
+
 /** Whether both stay what they are with the gap between them. */
 function holds(left: Part, right: Part, gap: string): boolean {
   if (/\n[ \t]*\n/.test(gap) && stayApart(left, right)) return true
-  const apart = [...sourcesIn(left.text), ...(gap === comment ? ['<!-- -->'] : []), ...sourcesIn(right.text)]
-  const together = sourcesIn(left.text + gap + right.text)
+  const together = left.text + gap + right.text
+  const question = `${left.text.length} ${gap.length} ${together}`
+  const answer = known.get(question) ?? areRead(together, [left.text, ...(gap === comment ? ['<!-- -->'] : []), right.text])
+  if (known.size >= mostKnown) known.clear()
+  known.set(question, answer)
+  return answer
+}
+
+/** Whether the text is read as these parts, one after the other. */
+function areRead(text: string, parts: readonly string[]): boolean {
+  const apart = parts.flatMap(sourcesIn)
+  const together = sourcesIn(text)
   return apart.length === together.length && apart.every((source, index) => source === together[index])
 }
 

@@ -55,9 +55,8 @@ function isLoose(list: List): boolean {
   )
 }
 
-/** The line on which the last block in the node ends. The parser counts empty lines after it to some containers. */
+/** The line on which the last block in the node ends. The parser counts empty lines after a list to it. */
 function lastLine(node: Nodes): number {
-  const isContainer = node.type === 'list' || node.type === 'listItem' || node.type === 'blockquote'
-  const last = isContainer ? node.children.at(-1) : undefined
+  const last = node.type === 'list' || node.type === 'listItem' ? node.children.at(-1) : undefined
   return last ? lastLine(last) : (node.position?.end.line ?? 0)
 }

@@ -8,6 +8,7 @@ import type { BlockContent, DefinitionContent, ListItem, PhrasingContent, RootCo
 
 import { isCalloutKind } from '../../schema/callout.ts'
 import { parseMarkdown } from '../reading/markdown.ts'
+import { withoutCharacters } from './characters.ts'
 import { writeInlines, writeOneLine } from './inlines.ts'
 import { writeTable } from './tables.ts'
 
@@ -98,7 +99,7 @@ function start(value: unknown): number {
 }
 
 function language(value: unknown): { lang: string | null; meta: string | null } {
-  const [lang = '', ...meta] = typeof value === 'string' ? value.trim().split(/\s+/) : []
+  const [lang = '', ...meta] = typeof value === 'string' ? withoutCharacters(value.trim()).split(/\s+/) : []
   return { lang: lang || null, meta: meta.join(' ') || null }
 }
 

@@ -8,6 +8,7 @@
 import type { Mark, Node } from '@tiptap/pm/model'
 import type { PhrasingContent } from 'mdast'
 
+import { withoutCharacters } from './characters.ts'
 import { isCode, piecesOf, withFreeEdges, type Piece } from './pieces.ts'
 
 const lineBreakTag: PhrasingContent = { type: 'html', value: '<br>' }
@@ -82,7 +83,7 @@ function reach(pieces: readonly Piece[], mark: Mark): number {
 function wrap(mark: Mark, children: PhrasingContent[]): PhrasingContent {
   switch (mark.type.name) {
     case 'link':
-      return { type: 'link', url: text(mark.attrs['href']), title: title(mark.attrs['title']), children }
+      return { type: 'link', url: address(mark.attrs['href']), title: title(mark.attrs['title']), children }
     case 'italic':
       return { type: 'emphasis', children }
     case 'bold':
@@ -99,7 +100,7 @@ function leaf(piece: Piece): PhrasingContent {
     case 'hardBreak':
       return { type: 'break' }
     case 'image':
-      return { type: 'image', url: text(attrs['src']), alt: oneLine(attrs['alt']), title: title(attrs['title']) }
+      return { type: 'image', url: address(attrs['src']), alt: oneLine(attrs['alt']), title: title(attrs['title']) }
     case 'footnoteReference':
       return { type: 'footnoteReference', identifier: text(attrs['label']), label: text(attrs['label']) }
     case 'rawInline':
@@ -118,5 +119,9 @@ function oneLine(value: unknown): string {
 }
 
 function title(value: unknown): string | null {
-  return oneLine(value) || null
+  return withoutCharacters(oneLine(value)) || null
+}
+
+function address(value: unknown): string {
+  return withoutCharacters(text(value))
 }

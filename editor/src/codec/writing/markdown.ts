@@ -5,31 +5,30 @@
 // one of its kind is told apart by its markers.
 
 import type { Node } from '@tiptap/pm/model'
-import type { Nodes, Paragraph, Parents, Root } from 'mdast'
+import type { Nodes, Paragraph, Parents, Root, Text } from 'mdast'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { defaultHandlers, toMarkdown, type Info, type Options, type State, type Unsafe } from 'mdast-util-to-markdown'
 
 import { calloutOpening, type CalloutTree } from '../callouts.ts'
 import { writeBlockTree } from './blocks.ts'
+import { characterReference } from './characters.ts'
 
 /** The marker of a list: the dot, or what follows the number. */
 export type ListMarker = '-' | '*' | '+' | '.' | ')'
 
+/** In addresses, titles and the names of languages the tree holds it in a form that is safe already. */
 const ampersand: Unsafe = {
   character: '&',
-  after: '(?:#\\d{1,7}|#[xX][\\da-fA-F]{1,6}|[A-Za-z][A-Za-z\\d]{0,31});',
-  inConstruct: [
-    'codeFencedLangGraveAccent',
-    'codeFencedMetaGraveAccent',
-    'destinationLiteral',
-    'destinationRaw',
-    'phrasing',
-    'titleQuote',
-  ],
+  after: characterReference,
+  inConstruct: 'phrasing',
+  notInConstruct: ['destinationLiteral', 'destinationRaw', 'titleQuote'],
 }
 
 /** A note's mark at the start of a line would become the note itself. */
 const colon: Unsafe = { character: ':', before: '\\]', inConstruct: 'phrasing' }
+
+/** At the start of a link's words or of a description it would begin a note's mark to the server. */
+const caret: Unsafe = { character: '^', before: '\\[', inConstruct: ['label', 'phrasing'] }
 
 const options: Options = {
   bullet: '-',
@@ -43,7 +42,7 @@ const options: Options = {
   join: [beforeNumbers],
   extensions: [
     gfmToMarkdown({ tablePipeAlign: false }),
-    { handlers: { root, callout, paragraph, thematicBreak }, unsafe: [ampersand, colon] },
+    { handlers: { root, callout, paragraph, text, thematicBreak }, unsafe: [ampersand, caret, colon] },
   ],
 }
 
@@ -65,6 +64,13 @@ export function writeBlock(node: Node, marker?: ListMarker): string {
 function root(node: Root, _: unknown, state: State, info: Info): string {
   state.unsafe = state.unsafe.filter((pattern) => pattern === ampersand || pattern.character !== '&')
   return state.containerFlow(node, info)
+}
+
+/** Text; beside `~` its ends may be written as characters, as beside `*`, so that an underscore is inside no word there. */
+function text(node: Text, _: unknown, state: State, info: Info): string {
+  const before = info.before.replace(/~$/, '*')
+  const after = info.after.replace(/^~/, '*')
+  return state.safe(node.value, { ...info, before, after })
 }
 
 /** A rule, in an item with a character that is nobody's dot. */
