@@ -48,6 +48,7 @@ describe('reading', () => {
   reads('![a *b*](/c "d")', 'paragraph(image{"src":"/c","alt":"a b","title":"d"}())')
   reads('[](/a)', 'paragraph(rawInline{"source":"[](/a)"}())')
   reads('www.example.com a\\@b.co', 'paragraph(link{"href":"http://www.example.com","title":null}:"www.example.com" " a@b.co")')
+  reads('[a]:\n  /b\n  "c"', 'rawBlock{"source":"[a]:\\n  /b\\n  \\"c\\""}()')
   reads('```js a=1\nb\n```', 'codeBlock{"language":"js a=1"}("b")')
   reads('| a |\n| - |\n| b | c |', 'rawBlock{"source":"| a |\\n| - |\\n| b | c |"}()')
   reads('&copy; &#35; AT&T', 'paragraph("© # AT&T")')

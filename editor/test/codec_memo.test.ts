@@ -35,6 +35,7 @@ describe('blocks that go, come and move', () => {
   story('equal blocks of different source stay what they are', '---\n\na\n\n***\n\nb\n', typed(1), '---\n\nax\n\n***\n\nb\n')
   story('of equal blocks the deleted one is gone', '***\n\na\n\n---\n\nb\n', without(0), 'a\n\n---\n\nb\n')
   story('an equal block that is added does not take the source', '---\n\na\n\n***\n', added(3, { type: 'horizontalRule' }), '---\n\na\n\n***\n\n---\n')
+  story('a block takes the blanks on its lines along', '   _a_  \n\nb\n', ([a, b]) => [b!, a!], 'b\n\n   _a_  \n')
   story('gaps around an edited block stay', '# _a_\nb\n\n\n\n_c_\n', typed(1), '# _a_\nbx\n\n\n\n_c_\n')
   story('a gap too narrow for a new block is not used', '# _a_\n_b_\n', added(1, paragraph('new')), '# _a_\n\nnew\n\n_b_\n')
   story('undoing an edit brings the source back', '__a__ _b_\n', (blocks) => typed(9)(typed(0)(blocks)).map((_, i) => blocks[i]!), '__a__ _b_\n')
