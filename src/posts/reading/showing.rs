@@ -19,7 +19,7 @@ use crate::text::sanitise::SafeHtml;
 use crate::text::slug::Slug;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, RelationDef,
+    QuerySelect, RelationDef, Select,
 };
 
 /// A post or page with everything that its page shows.
@@ -65,6 +65,15 @@ struct Opened {
     author: String,
 }
 
+/// A post without its text, as one query finds it.
+#[derive(FromQueryResult)]
+struct Addressed {
+    #[sea_orm(nested)]
+    post: post::Model,
+    is_current: bool,
+    title: Option<String>,
+}
+
 /// Finds what a path shows: `MovedTo` for an old path, `Gone` for the trash, `NotFound` for everything not public.
 pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     let db = ctx.reading();
@@ -104,7 +113,12 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
 
 /// The public post that a comment sent to this path belongs to; an old path counts as the current one.
 pub async fn open_for_comments(db: &impl ConnectionTrait, slug: &str) -> Result<Commentable> {
-    let opened = opened(db, slug).await?;
+    let opened = at(slug)?
+        .into_model::<Addressed>()
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    seen(&opened.post)?;
     if opened.post.kind != Kind::Post {
         return Err(Error::NotFound);
     }
@@ -127,6 +141,29 @@ async fn current(db: &impl ConnectionTrait, post: &post::Model, slug: &str) -> R
 }
 
 async fn opened(db: &impl ConnectionTrait, slug: &str) -> Result<Opened> {
+    let author: RelationDef = post::Entity::belongs_to(person::Entity)
+        .from(post::Column::AuthorId)
+        .to(person::Column::Id)
+        .into();
+    let found = at(slug)?
+        .columns([
+            revision::Column::Html,
+            revision::Column::Summary,
+            revision::Column::Contents,
+            revision::Column::Words,
+        ])
+        .column_as(person::Column::Name, "author")
+        .join(JoinType::InnerJoin, author)
+        .into_model::<Opened>()
+        .one(db)
+        .await?
+        .ok_or(Error::NotFound)?;
+    seen(&found.post)?;
+    Ok(found)
+}
+
+/// What stands at a path, with the title that readers see.
+fn at(slug: &str) -> Result<Select<post::Entity>> {
     // Only slugs have rows, and PostgreSQL would refuse a NUL with an error of its own.
     if !Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) {
         return Err(Error::NotFound);
@@ -135,36 +172,23 @@ async fn opened(db: &impl ConnectionTrait, slug: &str) -> Result<Opened> {
         .from(post::Column::Id)
         .to(address::Column::TargetId)
         .into();
-    let author: RelationDef = post::Entity::belongs_to(person::Entity)
-        .from(post::Column::AuthorId)
-        .to(person::Column::Id)
-        .into();
     // What has an address was public once: gone while it is in the trash, hidden in every other state.
     let seen = Condition::any()
         .add(is_public())
         .add(post::Column::State.eq(State::Trashed));
-    let found = post::Entity::find()
+    Ok(post::Entity::find()
         .column(address::Column::IsCurrent)
-        .columns([
-            revision::Column::Title,
-            revision::Column::Html,
-            revision::Column::Summary,
-            revision::Column::Contents,
-            revision::Column::Words,
-        ])
-        .column_as(person::Column::Name, "author")
+        .column(revision::Column::Title)
         .join(JoinType::InnerJoin, address)
         .join(JoinType::LeftJoin, live_text())
-        .join(JoinType::InnerJoin, author)
         .filter(address::Column::Path.eq(slug))
         .filter(address::Column::Target.eq(Target::Post))
-        .filter(seen)
-        .into_model::<Opened>()
-        .one(db)
-        .await?
-        .ok_or(Error::NotFound)?;
-    match found.post.state {
+        .filter(seen))
+}
+
+fn seen(post: &post::Model) -> Result<()> {
+    match post.state {
         State::Trashed => Err(Error::Gone),
-        _ => Ok(found),
+        _ => Ok(()),
     }
 }
