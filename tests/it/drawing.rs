@@ -136,10 +136,10 @@ pub fn with_segment(jpeg: &[u8], marker: u8, content: &[u8]) -> Vec<u8> {
 
 /// A picture of four colours, stored so that a camera held in this way makes it upright again.
 ///
-/// Upright it is 40 by 20 with red, green, blue and white in its quarters, as one reads.
+/// Upright it is 320 by 160 with red, green, blue and white in its quarters, as one reads.
 pub fn held(orientation: u16) -> Vec<u8> {
-    const WIDTH: u32 = 40;
-    const HEIGHT: u32 = 20;
+    const WIDTH: u32 = 320;
+    const HEIGHT: u32 = 160;
     let upright = |x: u32, y: u32| match (x < WIDTH / 2, y < HEIGHT / 2) {
         (true, true) => Rgb([220, 20, 20]),
         (false, true) => Rgb([20, 220, 20]),

@@ -168,12 +168,12 @@ story!(every_way_of_holding_a_camera_comes_out_upright, |site| {
     for orientation in 1..=8 {
         let src = uploaded(&writer, &drawing::held(orientation)).await;
         let picture = decoded(&writer.get(&src).await).to_rgb8();
-        assert_eq!(picture.dimensions(), (40, 20), "{orientation}");
+        assert_eq!(picture.dimensions(), (320, 160), "{orientation}");
         for (x, y, expected) in [
-            (8, 4, [220, 20, 20]),
-            (32, 4, [20, 220, 20]),
-            (8, 16, [20, 20, 220]),
-            (32, 16, [235, 235, 235]),
+            (64, 32, [220, 20, 20]),
+            (256, 32, [20, 220, 20]),
+            (64, 128, [20, 20, 220]),
+            (256, 128, [235, 235, 235]),
         ] {
             let near = picture
                 .get_pixel(x, y)

@@ -52,7 +52,7 @@ story!(readers_get_the_size_that_suits_and_nothing_jumps, |site| {
             .contains(&format!("src=\"http://127.0.0.1:8000{first}\""))
             || feed
                 .body
-                .contains(&format!("src=&quot;http://127.0.0.1:8000{first}&quot;")),
+                .contains(&format!("src=&#34;http://127.0.0.1:8000{first}&#34;")),
         "{}",
         feed.body
     );
