@@ -55,6 +55,7 @@ pub enum Subject {
     Invitation,
     Settings,
     Menu,
+    Media,
 }
 
 impl Subject {
@@ -66,6 +67,7 @@ impl Subject {
             Self::Invitation => "invitation",
             Self::Settings => "settings",
             Self::Menu => "menu",
+            Self::Media => "media",
         }
     }
 }

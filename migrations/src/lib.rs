@@ -18,6 +18,7 @@ mod m20261123_000003_create_posts;
 mod m20261123_000004_create_comments;
 mod m20261123_000006_create_plans;
 mod m20261123_000007_create_previews;
+mod m20261127_000008_create_media;
 mod m20261127_000009_describe_posts;
 
 /// The list of all migrations, oldest first.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_create_comments::Migration),
             Box::new(m20261123_000006_create_plans::Migration),
             Box::new(m20261123_000007_create_previews::Migration),
+            Box::new(m20261127_000008_create_media::Migration),
             Box::new(m20261127_000009_describe_posts::Migration),
         ]
     }

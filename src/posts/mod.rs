@@ -10,6 +10,7 @@ pub mod desk;
 pub mod linking;
 pub mod mentions;
 pub mod offering;
+pub mod picturing;
 pub mod planning;
 pub mod publishing;
 pub mod reading;

@@ -145,7 +145,7 @@ pub async fn start(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Mod
         }
         let text = checking::Text::of(&draft).with_body(body);
         let revision = writing::add_revision(txn, actor, id, RevisionKind::Saved, &text).await?;
-        writing::move_draft(txn, &post, revision.id).await?;
+        writing::move_draft(txn, &post, &revision).await?;
         note_started(txn, id).await?;
         let subject = (Subject::Post, Some(id.number()));
         audit::record(txn, actor, "started", subject, "");

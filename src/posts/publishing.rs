@@ -12,10 +12,12 @@ use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::address::Target;
 use crate::entity::job::JobKind;
+use crate::entity::media_use::Place;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, FieldErrors, Result};
 use crate::jobs;
+use crate::site::media::uses;
 use crate::text::ids::{Moment, PostId, RevisionId};
 use crate::text::names::TagName;
 use crate::text::slug::Slug;
@@ -217,6 +219,7 @@ async fn go_live(
     // The row first: whoever publishes the same post at this instant waits here, and then finds the tags as they are.
     show(txn, &post, &live).await?;
     rendering::render(txn.db(), &draft).await?;
+    uses::note(txn, post.id, Place::Live, &uses::named_by(&draft)).await?;
     let path = address(txn, &post, &draft).await?;
     addresses::claim(txn, &path, Target::Post, post.id.number()).await?;
     let names =

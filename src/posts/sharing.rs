@@ -3,6 +3,7 @@
 //! Whoever has the link reads the draft as it stands when they look, for 14 days or until the link is taken back. The
 //! token is 256 random bits and is shown once; the database keeps its hash. A link opens nothing but reading.
 
+use super::picturing::{self, Readers};
 use super::{editable, linking, writing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
@@ -116,6 +117,8 @@ pub async fn opened(ctx: &Context, token: &str) -> Result<Opened> {
     let author = accounts::person(ctx, post.author_id).await?;
     let mut article = markdown::article(&draft.body);
     article.html = linking::resolved(ctx, article.html).await?;
+    let readers = Readers::OfDraft(link.id);
+    article.html = picturing::resolved(ctx, article.html, readers).await?;
     Ok(Opened {
         title: writing::titled(&draft.title).to_owned(),
         tags: draft.tags,

@@ -42,6 +42,12 @@ id! {
     PreviewId,
     /// A public path.
     AddressId,
+    /// A picture.
+    MediaId,
+    /// A name that leads to a picture.
+    MediaFileId,
+    /// That a text uses a picture.
+    MediaUseId,
     /// An entry of the menu.
     MenuItemId,
     /// Somebody of the practice.

@@ -16,7 +16,7 @@ use comrak::{Arena, Node, Options, format_html, format_html_with_plugins, parse_
 use std::fmt;
 
 /// Goes up when the same source would render differently; stored texts with a lower one are rendered anew.
-pub const RENDER_VERSION: i32 = 1;
+pub const RENDER_VERSION: i32 = 2;
 
 /// The most pieces of which an article may consist: words between marks, blocks, cells.
 const MOST_NODES: usize = 100_000;

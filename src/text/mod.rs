@@ -8,6 +8,7 @@ pub mod email;
 pub mod excerpt;
 pub mod ids;
 pub mod markdown;
+pub mod media;
 pub mod names;
 pub mod passages;
 pub mod plain;

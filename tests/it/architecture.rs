@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down; what stands on one line may use each other only where listed together.
-const LAYERS: [&[&str]; 15] = [
+const LAYERS: [&[&str]; 17] = [
     &["main", "commands"],
     &["app"],
     &["door", "web", "worker"],
@@ -19,11 +19,13 @@ const LAYERS: [&[&str]; 15] = [
     &["entity"],
     &["text"],
     &["spool"],
+    &["pictures"],
+    &["storage"],
     &["error", "config"],
 ];
 
 /// Libraries that only some modules may name.
-const ROOMS: [(&str, &[&str]); 4] = [
+const ROOMS: [(&str, &[&str]); 7] = [
     ("rocket", &["app", "door", "web"]),
     (
         "sea_orm",
@@ -34,6 +36,9 @@ const ROOMS: [(&str, &[&str]); 4] = [
     ),
     ("httparse", &["door"]),
     ("moka", &["cache"]),
+    ("image", &["pictures"]),
+    ("object_store", &["storage"]),
+    ("multer", &["web"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

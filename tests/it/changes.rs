@@ -299,3 +299,31 @@ story!(plans_name_every_page_whose_links_they_change, |site| {
     })
     .await;
 });
+
+story!(
+    every_act_on_a_picture_names_what_readers_see_differently,
+    |site| {
+        let owner = site.owner().await;
+        let src = crate::media::uploaded(&owner, &crate::drawing::photo(600, 300)).await;
+        let body = format!("![Hands]({src})");
+        owner.publish("Hands", &body, &[("tags", "Hips")]).await;
+        let pages = ["/hands"];
+        hold(&site, &pages, "making sizes", async || {
+            assert_eq!(site.run_jobs().await, 1)
+        })
+        .await;
+        hold(&site, &pages, "replacing a picture", async || {
+            let path = format!("/desk{src}/replacement");
+            let answer = owner
+                .send_file(&path, "new.jpg", &crate::drawing::photo(500, 300))
+                .await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+        })
+        .await;
+        hold(&site, &pages, "withdrawing a picture", async || {
+            let path = format!("/desk{src}/withdrawal");
+            assert_eq!(owner.post(&path, &[]).await.status, 303)
+        })
+        .await;
+    }
+);

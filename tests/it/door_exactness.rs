@@ -131,6 +131,7 @@ async fn rewrite(port: u16, host: &str, cookie: &str, post: &Watched, text: &str
         status: desk.status,
         headers: Vec::new(),
         body: desk.text(),
+        bytes: desk.body,
     };
     let fields = page.form("form.post-form").filled(&[("body", text)]);
     let fields: Vec<(&str, &str)> = fields

@@ -12,6 +12,7 @@
 )]
 
 mod answer;
+mod drawing;
 mod persona;
 mod process;
 mod site;
@@ -33,6 +34,12 @@ mod door_exactness;
 mod door_pages;
 mod durability;
 mod feeds;
+mod media;
+mod media_hostile;
+mod media_library;
+mod media_pages;
+mod media_process;
+mod media_s3;
 mod migrating;
 mod moderating;
 mod moderating_queue;

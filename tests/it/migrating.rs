@@ -102,6 +102,9 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::invitation::Entity, db).await;
     maps(entity::job::Entity, db).await;
     maps(entity::mailbox::Entity, db).await;
+    maps(entity::media::Entity, db).await;
+    maps(entity::media_file::Entity, db).await;
+    maps(entity::media_use::Entity, db).await;
     maps(entity::menu_item::Entity, db).await;
     maps(entity::moderation::Entity, db).await;
     maps(entity::person::Entity, db).await;

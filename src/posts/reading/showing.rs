@@ -12,6 +12,7 @@ use crate::entity::person;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, Result};
+use crate::posts::picturing::{self, Readers};
 use crate::posts::{addresses, linking, rendering};
 use crate::text::ids::{Moment, PersonId};
 use crate::text::markdown::{Heading, reading_minutes};
@@ -94,7 +95,7 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
     Ok(Shown {
         title: opened.title.unwrap_or_default(),
         path: format!("/{slug}"),
-        html: linking::resolved(ctx, html).await?,
+        html: presented(ctx, html).await?,
         contents: rendering::contents(opened.contents.as_deref().unwrap_or("[]"))?,
         summary: opened.summary.unwrap_or_default(),
         minutes: reading_minutes(
@@ -132,6 +133,12 @@ pub async fn open_for_comments(db: &impl ConnectionTrait, slug: &str) -> Result<
         post: opened.post,
         path,
     })
+}
+
+/// A text with its links and pictures as they are today.
+async fn presented(ctx: &Context, html: SafeHtml) -> Result<SafeHtml> {
+    let html = linking::resolved(ctx, html).await?;
+    picturing::resolved(ctx, html, Readers::OfPage).await
 }
 
 /// Where a post lives that was asked for by an old path.

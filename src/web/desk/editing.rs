@@ -2,15 +2,17 @@
 //!
 //! It says in words where the text stands, and has one primary button.
 
-use super::before;
+use super::before::Findings;
 use super::form::PostForm;
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
-use crate::posts::linking::{self, Hidden};
+use crate::posts::linking::Hidden;
+use crate::posts::picturing::Undescribed;
 use crate::posts::{self, addresses, writing};
+use crate::site::media::library::{self, Entry};
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
@@ -36,6 +38,10 @@ pub struct WritePage<'a> {
     pub warning: &'static str,
     /// Links of the stored text that readers see as plain text.
     pub hidden: Vec<Hidden>,
+    /// Pictures of the stored text that nothing describes.
+    pub undescribed: Vec<Undescribed>,
+    /// Pictures to choose a cover from.
+    pub pictures: Vec<Entry>,
     /// Today, as a date field has it.
     pub today: String,
 }
@@ -58,8 +64,18 @@ impl<'a> WritePage<'a> {
             notice: "",
             warning: "",
             hidden: Vec::new(),
+            undescribed: Vec::new(),
+            pictures: Vec::new(),
             today: String::new(),
         }
+    }
+
+    /// The same with the pictures of this person to choose from.
+    pub async fn with_pictures(self, ctx: &Context, actor: &Actor) -> Result<Self> {
+        Ok(Self {
+            pictures: library::offered(ctx, actor, "").await?,
+            ..self
+        })
     }
 
     /// The page of a stored text, as it stands.
@@ -71,10 +87,10 @@ impl<'a> WritePage<'a> {
         notice: &'static str,
     ) -> Result<Self> {
         let draft = writing::draft(ctx.reading(), &post).await?;
-        let hidden = linking::hidden(ctx, actor, Some(post.id), &draft.body).await?;
+        let findings = Findings::of(ctx, actor, Some(post.id), &draft.body).await?;
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
         let form = PostForm {
-            told: before::told(&hidden),
+            told: findings.told(),
             ..PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone)
         };
         Ok(Self {
@@ -89,7 +105,9 @@ impl<'a> WritePage<'a> {
             post: Some(post),
             notice,
             warning: "",
-            hidden,
+            hidden: findings.hidden,
+            undescribed: findings.undescribed,
+            pictures: library::offered(ctx, actor, "").await?,
             today: chrome.settings.zone.field_date(ctx.now().millis()),
         })
     }
@@ -206,6 +224,11 @@ impl<'a> WritePage<'a> {
 
     fn is_scheduled(&self) -> bool {
         self.state() == State::Scheduled
+    }
+
+    /// Whether a chosen picture is none of those that are offered.
+    fn is_another(&self, name: &str) -> bool {
+        !name.is_empty() && !self.pictures.iter().any(|entry| entry.picture.name == name)
     }
 
     fn is_page(&self) -> bool {

@@ -1,10 +1,12 @@
 //! The list of posts: by state, with search, the last edited first.
 
 use crate::context::Context;
+use crate::entity::media;
 use crate::entity::post::{Kind, State as PostState};
 use crate::error::Result;
 use crate::posts::desk::{self, Entry, Listed, MOST_COUNTED, Wanted};
 use crate::posts::{self, writing};
+use crate::site::media::library;
 use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
 use crate::web::guard::Writer;
@@ -25,6 +27,8 @@ struct ListPage<'a> {
     listed: Listed,
     /// A post that was just put into the trash.
     trashed: Option<(PostId, String)>,
+    /// Pictures whose permission ends.
+    due: Vec<media::Model>,
 }
 
 struct Tab {
@@ -59,6 +63,18 @@ impl ListPage<'_> {
             .last()
             .filter(|_| self.listed.has_more)?;
         Some(format!("{}-{}", last.edited_at.millis(), last.id))
+    }
+
+    /// A picture, and until when it may be shown.
+    fn picture_words(&self, picture: &media::Model) -> String {
+        let name = library::words(picture);
+        match picture.permission_until {
+            Some(until) => {
+                let date = self.chrome.settings.zone.long_date(until.millis());
+                format!("{name}: until {date}")
+            }
+            None => name.to_owned(),
+        }
     }
 
     fn is_owner(&self) -> bool {
@@ -118,8 +134,10 @@ async fn posts_list(
         }
         None => None,
     };
+    let due = library::due(ctx, &actor).await?;
     Page::private(&ListPage {
         chrome,
+        due,
         tabs,
         asked,
         listed,

@@ -10,6 +10,7 @@ mod editing;
 mod form;
 mod linking;
 pub mod list;
+mod media;
 mod planned;
 mod preview;
 mod publishing;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         writing::routes(),
         autosaving::routes(),
         linking::routes(),
+        media::routes(),
         planned::routes(),
         preview::routes(),
         publishing::routes(),

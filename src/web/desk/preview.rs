@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::entity::post::{self, Kind};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts;
+use crate::posts::picturing::{self, Readers};
 use crate::posts::{self, linking, writing};
 use crate::text::ids::PostId;
 use crate::text::markdown::{self, Article, Heading, reading_minutes};
@@ -95,6 +96,7 @@ impl<'a> PreviewPage<'a> {
     /// The same with its links as readers would find them.
     async fn linked(mut self, ctx: &Context) -> Result<Self> {
         self.article.html = linking::resolved(ctx, self.article.html).await?;
+        self.article.html = picturing::resolved(ctx, self.article.html, Readers::Staff).await?;
         Ok(self)
     }
 

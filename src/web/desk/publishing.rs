@@ -1,6 +1,6 @@
 //! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
 
-use super::before;
+use super::before::{self, Findings};
 use super::conflict::{self, Pressed};
 use super::editing::{self, WritePage};
 use super::form::PostForm;
@@ -8,7 +8,6 @@ use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
-use crate::posts::linking;
 use crate::posts::publishing::{self, When};
 use crate::posts::writing::Saved;
 use crate::text::ids::PostId;
@@ -102,7 +101,7 @@ async fn publish_new(
     }
 }
 
-/// The page to show first, if the text links to what readers cannot see and the writer was not told.
+/// The page to show first, if there is something to tell of the text that the writer was not told.
 async fn told_before(
     ctx: &Context,
     chrome: &Chrome,
@@ -110,11 +109,11 @@ async fn told_before(
     (own, desk): (Option<PostId>, &str),
     form: &PostForm,
 ) -> Result<Option<Page>> {
-    let hidden = linking::hidden(ctx, actor, own, &form.body).await?;
-    if before::was_told(form, &hidden) {
+    let findings = Findings::of(ctx, actor, own, &form.body).await?;
+    if findings.was_told(form) {
         return Ok(None);
     }
-    before::page(chrome, form, &hidden, desk).map(Some)
+    before::page(chrome, form, &findings, desk).map(Some)
 }
 
 /// When to publish; a time that cannot be read is told together with everything else that is wrong.
