@@ -176,7 +176,7 @@ test("a picture that the site refuses says why; one on its way can be stopped, a
 
   let release;
   const held = new Promise((done) => (release = done));
-  await page.route("**/desk/media", async (route) => { await held; await route.fallback().catch(() => {}); });
+  await page.route("**/desk/media", async (route) => { await held; await route.abort().catch(() => {}); });
   await drop([await drawn(200, 100)], "Here.");
   const coming = page.locator(".picture-coming");
   await coming.getByText("“doorway.jpg”").waitFor();
