@@ -2,8 +2,8 @@
 //!
 //! It says in words where the text stands, and has one primary button.
 
-use super::before;
 use super::form::PostForm;
+use super::{before, standing};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
@@ -11,7 +11,7 @@ use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
 use crate::posts::linking::{self, Hidden};
 use crate::posts::{self, addresses, writing};
-use crate::text::ids::PostId;
+use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
 use askama::Template;
@@ -29,15 +29,14 @@ pub struct WritePage<'a> {
     pub post: Option<post::Model>,
     /// The public path with its slash, while readers can see it.
     pub path: Option<String>,
-    pub has_changes: bool,
     /// What just happened.
     pub notice: &'static str,
     /// Why nothing happened.
     pub warning: &'static str,
     /// Links of the stored text that readers see as plain text.
     pub hidden: Vec<Hidden>,
-    /// Today, as a date field has it.
-    pub today: String,
+    /// When the page was made.
+    pub now: Moment,
 }
 
 impl<'a> WritePage<'a> {
@@ -54,11 +53,10 @@ impl<'a> WritePage<'a> {
             errors: FieldErrors::default(),
             post: None,
             path: None,
-            has_changes: false,
             notice: "",
             warning: "",
             hidden: Vec::new(),
-            today: String::new(),
+            now: Moment::from_millis(0),
         }
     }
 
@@ -85,12 +83,11 @@ impl<'a> WritePage<'a> {
             path: address
                 .filter(|_| post.state == State::Published)
                 .map(|path| format!("/{path}")),
-            has_changes: post.draft_revision != post.live_revision,
             post: Some(post),
             notice,
             warning: "",
             hidden,
-            today: chrome.settings.zone.field_date(ctx.now().millis()),
+            now: ctx.now(),
         })
     }
 
@@ -166,38 +163,11 @@ impl<'a> WritePage<'a> {
 
     /// Where it stands, in words.
     fn state_words(&self) -> String {
-        let zone = &self.chrome.settings.zone;
-        let Some(post) = &self.post else {
-            return "New, not saved yet".into();
-        };
-        let edited = post.edited_at.millis();
-        let saved = if zone.field_date(edited) == self.today {
-            zone.time(edited)
-        } else {
-            zone.date_time(edited)
-        };
-        match post.state {
-            State::Draft => format!("Draft, saved {saved}"),
-            State::Scheduled => match post.publish_at {
-                Some(at) => format!("Scheduled for {}", zone.date_time(at.millis())),
-                None => "Scheduled".into(),
-            },
-            State::Published if self.has_changes => "Live, with changes not yet published".into(),
-            State::Published => "Live".into(),
-            State::Offline => format!("Offline, saved {saved}"),
-            State::Trashed => "In the trash".into(),
-        }
+        standing::words(self.post.as_ref(), &self.chrome.settings.zone, self.now)
     }
 
     fn state_class(&self) -> &'static str {
-        match self.state() {
-            State::Draft => "state-draft",
-            State::Scheduled => "state-scheduled",
-            State::Published if self.has_changes => "state-changed",
-            State::Published => "state-published",
-            State::Offline => "state-offline",
-            State::Trashed => "state-trashed",
-        }
+        standing::class(self.post.as_ref())
     }
 
     fn is_live(&self) -> bool {

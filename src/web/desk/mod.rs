@@ -15,6 +15,7 @@ mod preview;
 mod publishing;
 pub mod revisions;
 mod sharing;
+mod standing;
 mod trash;
 mod writing;
 
