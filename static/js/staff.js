@@ -124,10 +124,11 @@
 
   function askBeforeSigningOut(form) {
     let isAsked = false;
-    const leave = () => {
+    // A form takes no second sending while its first is still being told.
+    const leave = () => setTimeout(() => {
       isAsked = true;
       form.requestSubmit();
-    };
+    });
     form.addEventListener("submit", async (event) => {
       if (isAsked) return;
       event.preventDefault();

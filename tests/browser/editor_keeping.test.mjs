@@ -364,6 +364,14 @@ test("signing out of the page that is written saves first, and asks nothing", as
   await one.close();
 });
 
+test("an empty new post is sent at the button, and the page says what is missing", async () => {
+  const { one, page } = await writer();
+  await newPost(page);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator(".error-summary").waitFor();
+  await one.close();
+});
+
 test("the Markdown view is kept as well", async () => {
   const { one, page } = await writer();
   const path = await kept(page, "One.");
