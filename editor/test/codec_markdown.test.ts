@@ -39,6 +39,7 @@ describe('reading', () => {
   reads('- [ ]\n- [x]', 'taskList{"tight":true}(taskItem{"checked":false}(paragraph()) taskItem{"checked":true}(paragraph()))')
   reads('- [ ] a\n- b', 'rawBlock{"source":"- [ ] a\\n- b"}()')
   reads('1. [ ] a', 'rawBlock{"source":"1. [ ] a"}()')
+  reads('* a\n  > b\n  >\n* c', 'bulletList{"tight":true}(listItem(paragraph("a") blockquote(paragraph("b"))) listItem(paragraph("c")))')
   reads('7) a\n\n8) b', 'orderedList{"start":7,"tight":false}(listItem(paragraph("a")) listItem(paragraph("b")))')
   reads('> > - a\n> >\n> > * b', 'blockquote(blockquote(bulletList{"tight":true}(listItem(paragraph("a"))) bulletList{"tight":true}(listItem(paragraph("b")))))')
   reads('a\\\nb  \nc<br>d\ne', 'paragraph("a" hardBreak() "b" hardBreak() "c" hardBreak() "d e")')
@@ -111,6 +112,49 @@ describe('writing', () => {
     attrs: { label: 'n' },
     content: [paragraph('b'), paragraph('c')],
   })
+})
+
+/** Documents that were once misread. */
+const misread: Record<string, NodeJson[]> = {
+  'an underscore in a word beside struck text': [
+    line(
+      text('2)', 'bold'),
+      { type: 'image', attrs: { src: '/a' }, marks: [{ type: 'italic' }] },
+      { type: 'image', attrs: { src: '/b' }, marks: [{ type: 'italic' }, { type: 'strike' }] },
+      text('a_b c/', 'italic'),
+    ),
+  ],
+  'a colon behind the mark of a note': [
+    line({ type: 'footnoteReference', attrs: { label: 'n' } }, text(': a')),
+    { type: 'footnoteDefinition', attrs: { label: 'n' }, content: [paragraph('b')] },
+  ],
+  'a list whose first item ends with a quote that ends empty': [
+    {
+      type: 'bulletList',
+      attrs: { tight: true },
+      content: [
+        { type: 'listItem', content: [paragraph('a'), { type: 'blockquote', content: [paragraph('b')] }] },
+        { type: 'listItem', content: [paragraph('c')] },
+      ],
+    },
+  ],
+}
+
+for (const [name, content] of Object.entries(misread)) {
+  test(`${name} comes back`, () => {
+    const doc = documentOf(...content)
+    assert.deepEqual(opened(write(doc)).doc.toJSON(), doc.toJSON(), write(doc))
+  })
+}
+
+test('two numbers in a row do not go on with the paragraph above', () => {
+  const list = (start: number, ...content: NodeJson[]): NodeJson => ({
+    type: 'orderedList',
+    attrs: { start, tight: true },
+    content: [{ type: 'listItem', content }],
+  })
+  const doc = documentOf({ type: 'bulletList', content: [{ type: 'listItem', content: [paragraph('a'), list(1, list(2, paragraph('b')))] }] })
+  assert.equal(write(doc), '- a\n\n  1. 2. b\n')
 })
 
 test('a line that was wrapped in the source is one line when it is edited', () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { write } from '../src/codec/index.ts'
 import { Chance } from './codec/chance.ts'
 import { opened, schema } from './codec/documents.ts'
-import { hostileDocument } from './codec/hostile.ts'
+import { carelessParagraph, hostileDocument } from './codec/hostile.ts'
 
 const first = Number(process.env['SEED'] ?? 1)
 const count = Number(process.env['DOCUMENTS'] ?? 3000)
@@ -19,5 +19,16 @@ test(`${count} hostile documents survive being written and read, from seed ${fir
     const again = opened(markdown)
     assert.ok(again.isFaithful, `seed ${seed} is not faithful:\n${markdown}`)
     assert.deepEqual(again.doc.toJSON(), doc.toJSON(), `seed ${seed}:\n${markdown}`)
+  }
+})
+
+test('careless marks lose no word and settle at once', () => {
+  for (let seed = first; seed < first + 1000; seed += 1) {
+    const doc = schema.nodeFromJSON({ type: 'doc', content: [carelessParagraph(new Chance(seed))] })
+    const markdown = write(doc)
+    const again = opened(markdown).doc
+    assert.equal(again.childCount, 1, `seed ${seed}:\n${markdown}`)
+    assert.equal(again.textContent, doc.textContent.trim(), `seed ${seed}:\n${markdown}`)
+    assert.deepEqual(opened(write(again)).doc.toJSON(), again.toJSON(), `seed ${seed}:\n${markdown}`)
   }
 })

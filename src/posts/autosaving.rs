@@ -17,6 +17,7 @@ use crate::people::accounts;
 use crate::text::ids::{PostId, RevisionId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 /// Every autosave stays for so long.
 const WHOLE_DAYS: i64 = 1;
@@ -33,19 +34,67 @@ pub struct Standing {
     pub by: String,
 }
 
-/// Keeps the first words of a new text.
-pub async fn begin(ctx: &Context, actor: &Actor, kind: Kind, input: &Input) -> Result<post::Model> {
+/// Keeps the first words of a new text, which its page calls `key`. The page may not have heard the answer and send it
+/// again, with more words: the text that it began then goes on.
+pub async fn begin(
+    ctx: &Context,
+    actor: &Actor,
+    kind: Kind,
+    key: &str,
+    input: &Input,
+) -> Result<post::Model> {
     may_create(actor, kind)?;
-    let text = check(ctx.reading(), input, None).await?;
+    let begun = begun(ctx, actor, key).await?;
+    let own = match &begun {
+        Begun::Now(_) => None,
+        Begun::Before(post) => Some(post.id),
+    };
+    let text = check(ctx.reading(), input, own).await?;
     db::write(ctx, async |txn| {
         let typed = Typed {
             text: &text,
             comments_open: input.comments_open,
             kind: RevisionKind::Autosaved,
         };
-        writing::begin(ctx, txn, actor, kind, &typed).await
+        let post = match &begun {
+            Begun::Now(uuid) => {
+                return writing::begin_as(txn, actor, kind, uuid.clone(), &typed).await;
+            }
+            Begun::Before(post) => post.clone(),
+        };
+        let base = post.draft_revision.ok_or(Error::NotFound)?;
+        match writing::store(txn, actor, post, base, &typed).await? {
+            Saved::Draft(post) => Ok(post),
+            Saved::Overtaken(_) => Err(Error::Conflict(
+                "Somebody saved this text a moment ago. Please try again.",
+            )),
+        }
     })
     .await
+}
+
+/// Whether a text begins now, under an identity, or did so before.
+enum Begun {
+    Now(String),
+    Before(post::Model),
+}
+
+/// A draft that this person began under the key goes on; a key that anything else has counts for nothing.
+async fn begun(ctx: &Context, actor: &Actor, key: &str) -> Result<Begun> {
+    let Ok(uuid) = Uuid::try_parse(key) else {
+        return Ok(Begun::Now(writing::uuid(ctx)));
+    };
+    let found = post::Entity::find()
+        .filter(post::Column::Uuid.eq(uuid.to_string()))
+        .one(ctx.reading())
+        .await?;
+    Ok(match found {
+        None => Begun::Now(uuid.to_string()),
+        Some(post) if post.state == State::Draft && actor.person_id() == Some(post.author_id) => {
+            Begun::Before(post)
+        }
+        Some(_) => Begun::Now(writing::uuid(ctx)),
+    })
 }
 
 /// Keeps a text that began from revision `base`; what lies in the trash is not found.

@@ -96,11 +96,22 @@ pub(super) async fn begin(
     kind: Kind,
     typed: &Typed<'_>,
 ) -> Result<post::Model> {
+    begin_as(txn, actor, kind, uuid(ctx), typed).await
+}
+
+/// The same under an identity that nothing else has.
+pub(super) async fn begin_as(
+    txn: &Txn,
+    actor: &Actor,
+    kind: Kind,
+    uuid: String,
+    typed: &Typed<'_>,
+) -> Result<post::Model> {
     let author = actor.person_id().ok_or(Error::Forbidden)?;
     let row = post::ActiveModel {
         id: NotSet,
         kind: Set(kind),
-        uuid: Set(uuid(ctx)),
+        uuid: Set(uuid),
         author_id: Set(author),
         state: Set(State::Draft),
         draft_revision: Set(None),

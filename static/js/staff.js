@@ -1,6 +1,7 @@
 // Small comforts for the people of the practice; everything works without them.
 // A guess at the time zone, a warning before unsaved text is left, an address suggested from the title,
-// "all of them" in the queue, the word on the publish button, a folded panel on phones, the error summary in focus.
+// "all of them" in the queue, the word on the publish button, a folded panel on phones, the error summary in focus, and
+// a question before signing out while this browser holds text that was not saved.
 (() => {
   "use strict";
 
@@ -100,6 +101,70 @@
     follow();
   }
 
+  // Texts that the editor keeps in this browser until they are saved, in the name of this person.
+  function copiesOf(person) {
+    const found = [];
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(`knead.copy.${person}.`)) found.push([key, JSON.parse(localStorage.getItem(key))]);
+      }
+    } catch {
+      // No storage, no copies.
+    }
+    return found;
+  }
+
+  function forget(copies) {
+    for (const [key] of copies) localStorage.removeItem(key);
+  }
+
+  async function withPatience(waits) {
+    await Promise.race([Promise.allSettled(waits), new Promise((done) => { setTimeout(done, 5_000); })]);
+  }
+
+  function askBeforeSigningOut(form) {
+    let isAsked = false;
+    // A form takes no second sending while its first is still being told.
+    const leave = () => setTimeout(() => {
+      isAsked = true;
+      form.requestSubmit();
+    });
+    form.addEventListener("submit", async (event) => {
+      if (isAsked) return;
+      event.preventDefault();
+      const waits = [];
+      document.dispatchEvent(new CustomEvent("signing-out", { detail: { waits } }));
+      await withPatience(waits);
+      const copies = copiesOf(form.dataset.person);
+      if (copies.length === 0) leave();
+      else showCopies(copies, leave);
+    });
+  }
+
+  function showCopies(copies, leave) {
+    const dialog = document.createElement("dialog");
+    const make = (name, words, more = {}) => Object.assign(document.createElement(name), { textContent: words, ...more });
+    dialog.className = "question";
+    dialog.setAttribute("aria-labelledby", "signing-out-title");
+    const list = document.createElement("ul");
+    for (const [, copy] of copies) list.append(make("li", copy?.text?.title?.trim() || "Untitled"));
+    const press = (words, act, className = "button") => make("button", words, { type: "button", className, onclick: () => { dialog.close(); act(); } });
+    const acts = make("div", "", { className: "actions" });
+    acts.append(
+      press("Stay signed in", () => {}, "button primary"),
+      press("Sign out and keep it here", leave),
+      press("Sign out and delete it", () => { forget(copies); leave(); }, "button danger"));
+    dialog.append(
+      make("h2", "Some text is not saved yet", { id: "signing-out-title" }),
+      make("p", "It is only in this browser:"), list,
+      make("p", "Open it at the desk to save it. If you keep it, it is offered to you when you sign in here again; whoever else uses this browser could find it."),
+      acts);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  document.querySelectorAll('form[action="/sign-out"][data-person]').forEach(askBeforeSigningOut);
   document.querySelectorAll("[data-guess-time-zone]").forEach(guessTimeZone);
   document.querySelectorAll("[data-slug-of]").forEach(suggestSlug);
   document.querySelectorAll("[data-schedule]").forEach(wordSchedule);

@@ -13,6 +13,16 @@ export async function ownerOf(browser, site, options) {
   return { owner, page };
 }
 
+/** Ends everything, whatever the browser noticed. */
+export async function end(owner, browser, site) {
+  try {
+    await owner?.close();
+  } finally {
+    await browser?.close();
+    await site?.stop();
+  }
+}
+
 /** The page for a new post, with the editor in place; with this text in it, if one is given. */
 export async function newPost(page, markdown) {
   await page.goto("/desk/posts/new");

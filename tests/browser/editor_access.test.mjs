@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { press, signIn, words } from "./acts.mjs";
 import { violations } from "./axe.mjs";
 import { launch, person } from "./browser.mjs";
-import { caretAfter, is, load, newPost, OWNER, ownerOf, text, tool } from "./editing.mjs";
+import { caretAfter, end, is, load, newPost, OWNER, ownerOf, text, tool } from "./editing.mjs";
 import { danglingReferences, edgeless, lost } from "./perceiving.mjs";
 import { start } from "./site.mjs";
 import { until } from "./waiting.mjs";
@@ -43,11 +43,7 @@ before(async () => {
   [browser, site] = await Promise.all([launch(), start({ limits: { sign_ins_per_minute: 1_000 } })]);
   ({ owner, page } = await ownerOf(browser, site));
 });
-after(async () => {
-  await owner?.close();
-  await browser?.close();
-  await site?.stop();
-});
+after(() => end(owner, browser, site));
 
 async function visitor(options) {
   const who = await person(browser, site, options);

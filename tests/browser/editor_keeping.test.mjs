@@ -35,6 +35,12 @@ async function kept(page, body) {
   await page.locator("#title").fill("Keeping");
   await write(page, body);
   await pause(page);
+  return begun(page);
+}
+
+/** The path of the post, as soon as the page has taken it on. */
+async function begun(page) {
+  await page.waitForURL(/\/desk\/posts\/\d+$/);
   return new URL(page.url()).pathname;
 }
 
@@ -54,7 +60,7 @@ async function pause(page) {
 async function stored(page, path) {
   const answer = await page.context().request.get(path);
   const html = await answer.text();
-  return page.evaluate((source) => new DOMParser().parseFromString(source, "text/html").querySelector("#body").value, html);
+  return page.evaluate((source) => new DOMParser().parseFromString(source, "text/html").querySelector("#body").value.trimEnd(), html);
 }
 
 const state = (page) => page.locator(".writing-head .state");
@@ -71,15 +77,16 @@ test("a new text is saved in the first pause, and the page is the post's from th
   const answer = await pause(page);
   assert.equal(answer.status(), 200);
   await state(page).getByText(/^Draft, saved \d\d:\d\d$/).waitFor();
-  const path = new URL(page.url()).pathname;
-  assert.match(path, /^\/desk\/posts\/\d+$/);
+  const path = await begun(page);
   assert.equal(await stored(page, path), "First words.");
   assert.deepEqual(await copies(page), [], "the browser forgets what the server has");
   await write(page, " Second words.");
   await pause(page);
   assert.equal(await stored(page, path), "First words. Second words.");
   assert.equal((await press(page, words.save)).status(), 200);
-  assert.equal(new URL(page.url()).pathname, path, "the buttons send the post, not another new one");
+  // The buttons send the post, not another new one.
+  await page.waitForURL(`${site.origin}${path}?saved=draft`);
+  await text(page).waitFor();
   assert.equal(await markdown(page), "First words. Second words.");
   await one.close();
 });
@@ -238,9 +245,10 @@ for (const [choice, ends] of [["Keep mine on top", "One. From the first."], ["Go
     const second = await one.page();
     await second.clock.install();
     await second.goto(path);
-    await write(page, " From the first.");
     await write(second, " From the second.");
     await pause(second);
+    await write(page, " From the first.");
+    assert.equal((await pause(page)).status(), 409);
     await notice(page, "Another version was saved").waitFor();
     await write(page, "");
     await notice(page, "Another version").getByRole("button", { name: "See both" }).click();
@@ -274,24 +282,25 @@ test("a window that only looks on is told of the newer version", async () => {
   await one.close();
 });
 
-/** A page that went while the server was out of reach. */
+/** A page that went while the site was out of reach. */
 async function crashed(page, one) {
   const path = await kept(page, "Saved text.");
-  await one.context.route("**/autosave", (route) => route.abort());
+  await site.kill();
   await write(page, " And some more.");
   await page.clock.fastForward(1_000);
   await until("the browser has it", async () => (await copies(page)).length === 1);
-  await page.close({ runBeforeUnload: false });
-  await one.context.unroute("**/autosave");
+  await page.close();
+  await site.startAgain();
   const again = await one.page();
   await again.goto(path);
-  return { path, again, offer: notice(again, /^There is text from .*\d\d:\d\d in this browser that was not saved\./) };
+  const offer = notice(again, /^There is text from .*\d\d:\d\d in this browser that was not saved\./);
+  await offer.waitFor();
+  return { path, again, offer };
 }
 
 test("what a crash left in the browser is offered, compared and used", async () => {
   const { one, page } = await writer();
   const { path, again, offer } = await crashed(page, one);
-  await offer.waitFor();
   assert.equal(await markdown(again), "Saved text.", "nothing is put in unasked");
   assert.deepEqual(await violations(again), []);
   await offer.getByRole("button", { name: "Look at both" }).click();
@@ -325,7 +334,6 @@ test("what a crash left can be discarded, and brought back", async () => {
 test("signing out asks while this browser holds text that is not saved", async () => {
   const { one, page } = await writer();
   const { path, again, offer } = await crashed(page, one);
-  await offer.waitFor();
   await again.goto("/desk");
   const out = again.getByRole("button", { name: "Sign out", exact: true });
   const dialog = again.getByRole("dialog", { name: "Some text is not saved yet" });
@@ -356,6 +364,14 @@ test("signing out of the page that is written saves first, and asks nothing", as
   await one.close();
 });
 
+test("an empty new post is sent at the button, and the page says what is missing", async () => {
+  const { one, page } = await writer();
+  await newPost(page);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.locator(".error-summary").waitFor();
+  await one.close();
+});
+
 test("the Markdown view is kept as well", async () => {
   const { one, page } = await writer();
   const path = await kept(page, "One.");
@@ -374,7 +390,7 @@ test("where the editor cannot open, the plain field is kept", async () => {
   await page.locator("textarea[name=body]").fill("Plain *words*.");
   await page.locator("#title").fill("Plain");
   await pause(page);
-  const path = new URL(page.url()).pathname;
+  const path = await begun(page);
   assert.equal(await stored(page, path), "Plain *words*.");
   await site.setPassword(site.people.writer);
   await page.locator("textarea[name=body]").fill("Plain *words*, more.");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { launch } from "./browser.mjs";
-import { caretAfter, is, load, markdown, newPost, ownerOf, select, text, tool } from "./editing.mjs";
+import { caretAfter, end, is, load, markdown, newPost, ownerOf, select, text, tool } from "./editing.mjs";
 import { start } from "./site.mjs";
 import { until } from "./waiting.mjs";
 
@@ -13,11 +13,7 @@ before(async () => {
   ({ owner, page } = await ownerOf(browser, site));
 });
 beforeEach(() => newPost(page));
-after(async () => {
-  await owner?.close();
-  await browser?.close();
-  await site?.stop();
-});
+after(() => end(owner, browser, site));
 
 const keys = (pressed) => page.keyboard.press(pressed);
 const type = (words) => page.keyboard.type(words);

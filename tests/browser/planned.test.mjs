@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { press, publish } from "./acts.mjs";
 import { launch, person } from "./browser.mjs";
-import { caretAfter, markdown, newPost, ownerOf, select, text } from "./editing.mjs";
+import { caretAfter, end, markdown, newPost, ownerOf, select, text } from "./editing.mjs";
 import { start } from "./site.mjs";
 
 let browser, site, owner, desk, reader, page;
@@ -15,10 +15,8 @@ before(async () => {
   page = await reader.page();
 });
 after(async () => {
-  await owner?.close();
   await reader?.close();
-  await browser?.close();
-  await site?.stop();
+  await end(owner, browser, site);
 });
 
 const ABOUT = "Why they tighten after sitting, and three ways out.";

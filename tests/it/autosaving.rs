@@ -40,6 +40,12 @@ async fn autosave(person: &Persona<'_>, page: &Answer, filled: &[(&str, &str)]) 
     person.post(&address[0], &fields).await
 }
 
+async fn page_words(person: &Persona<'_>, number: i64) -> String {
+    let page = person.get(&format!("/desk/posts/{number}")).await;
+    let words = page.texts("p.state");
+    words[0].trim().to_owned()
+}
+
 story!(the_page_tells_the_editor_everything, |site| {
     let writer = site.writer().await;
     let new = writer.get("/desk/posts/new").await;
@@ -67,6 +73,7 @@ story!(the_page_tells_the_editor_everything, |site| {
         ("data-planned", "/desk/planned"),
         ("data-sign-in", "/sign-in"),
         ("data-person", &person),
+        ("data-zone", "UTC"),
         ("data-saved-at", &crate::site::BEGINNING.to_string()),
     ] {
         assert_eq!(told(&page, name).as_deref(), Some(value), "{name}");
@@ -98,6 +105,8 @@ story!(a_new_text_begins_by_itself, |site| {
             "post": number,
             "revision": versions(&site).await[0].id.number(),
             "saved_at": crate::site::BEGINNING,
+            "words": page_words(&writer, number).await,
+            "class": "state-draft",
             "edit": format!("/desk/posts/{number}"),
             "autosave": format!("/desk/posts/{number}/autosave"),
             "state": format!("/desk/posts/{number}/state"),
@@ -128,6 +137,8 @@ story!(
         let typed = [("body", "New text"), ("comments", "closed")];
         let kept = read(&autosave(&owner, &page, &typed).await);
         assert_eq!(kept["saved_at"], crate::site::BEGINNING + 1_000);
+        assert_eq!(kept["words"], "Live, with changes not yet published");
+        assert_eq!(kept["class"], "state-changed");
         let same = read(&autosave(&owner, &page, &typed).await);
         assert_eq!(
             same["revision"], kept["revision"],
@@ -167,6 +178,8 @@ story!(a_newer_version_is_told_and_not_overwritten, |site| {
     let mine = writer.get(&desk).await;
     let state = read(&writer.get(&format!("{desk}/state")).await);
     assert_eq!(state["by"], "Wanda Writer");
+    let person = mine.attributes("form[data-editor]", "data-person");
+    assert_eq!(state["person"].to_string(), person[0]);
     assert_eq!(state["live"], false);
     assert_eq!(
         state["revision"].to_string(),
@@ -192,6 +205,7 @@ story!(a_newer_version_is_told_and_not_overwritten, |site| {
         json!({"newer": {
             "revision": newest.id.number(),
             "by": "Olive Owner",
+            "person": newest.saved_by.map(|by| by.number()),
             "saved_at": crate::site::BEGINNING + 5_000,
             "title": "Hips, again",
             "body": "Theirs",
@@ -202,6 +216,64 @@ story!(a_newer_version_is_told_and_not_overwritten, |site| {
     let state = read(&writer.get(&format!("{desk}/state")).await);
     assert_eq!(state["revision"], newest.id.number());
     assert_eq!(state["by"], "Olive Owner");
+});
+
+story!(a_text_that_is_sent_twice_begins_once, |site| {
+    let writer = site.writer().await;
+    let page = writer.get("/desk/posts/new").await;
+    let key = ("key", "0c5f8a8e-6f0b-4c35-9d3b-2f6f7a1f9b10");
+    let first = read(&autosave(&writer, &page, &[("body", "First"), key]).await);
+    let more = [
+        ("body", "First, and more"),
+        ("slug", "kept-address"),
+        ("key", &key.1.to_uppercase()),
+    ];
+    let again = read(&autosave(&writer, &page, &more).await);
+    assert_eq!(again["post"], first["post"]);
+    assert_ne!(again["revision"], first["revision"]);
+    let same = read(&autosave(&writer, &page, &more).await);
+    assert_eq!(same["revision"], again["revision"]);
+
+    // Another person's text of that name, or one that is out, is none of this page's.
+    let owner = site.owner().await;
+    let theirs = read(&autosave(&owner, &page, &[("body", "Theirs"), key]).await);
+    assert_ne!(theirs["post"], first["post"]);
+    let edit = first["edit"].as_str().unwrap();
+    let out = [("title", "First"), ("slug", "first")];
+    let answer = writer.get(edit).await;
+    let fields = answer.form("form.post-form").filled(&out);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
+    let published = writer.post(&format!("{edit}/publication"), &fields).await;
+    assert_eq!(published.status, 303, "{}", published.body);
+    let later = read(&autosave(&writer, &page, &[("body", "Later"), key]).await);
+    assert_ne!(later["post"], first["post"]);
+    let nonsense = autosave(&writer, &page, &[("body", "Text"), ("key", "1")]).await;
+    assert_eq!(nonsense.status, 200);
+});
+
+story!(nothing_is_kept_in_the_name_of_somebody_else, |site| {
+    let writer = site.writer().await;
+    let owner = site.owner().await;
+    let desk = writer.draft("Hips", "Text", &[]).await;
+    let page = writer.get(&desk).await;
+    let person = page.attributes("form[data-editor]", "data-person");
+    let typed = [("body", "Typed by Wanda"), ("person", &*person[0])];
+    // Olive signed in on Wanda's browser while her page was still open.
+    let refused = autosave(&owner, &page, &typed).await;
+    assert_eq!(refused.status, 401);
+    assert!(read(&refused)["message"].is_string());
+    let asked = owner
+        .get(&format!("{desk}/state?person={}", person[0]))
+        .await;
+    assert_eq!(asked.status, 401);
+    let new = owner.get("/desk/posts/new").await;
+    assert_eq!(autosave(&owner, &new, &typed).await.status, 401);
+    assert_eq!(versions(&site).await.len(), 1);
+    let own = writer
+        .get(&format!("{desk}/state?person={}", person[0]))
+        .await;
+    assert_eq!(own.status, 200);
+    assert_eq!(autosave(&writer, &page, &typed).await.status, 200);
 });
 
 story!(every_refusal_is_one_that_a_script_can_read, |site| {

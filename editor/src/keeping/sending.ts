@@ -15,13 +15,14 @@ export function send(keeper: Keeper): void {
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    void mayGo(keeper).then((goes) => {
+    // A form takes no second sending while its first is still being told: this is after it.
+    void mayGo(keeper).then((goes) => setTimeout(() => {
       isBusy = false;
       if (!goes) return;
       isReady = true;
       keeper.form.requestSubmit(button);
       isReady = false;
-    });
+    }));
   });
 }
 

@@ -22,7 +22,7 @@ export class Choices {
   /** `owner` is what has the focus meanwhile. */
   constructor(owner: HTMLElement, label: string) {
     this.#owner = owner;
-    this.dom = element("ul", { class: "editor-choices", id: freshId("choices"), role: "listbox", tabindex: -1, "aria-label": label });
+    this.dom = element("ul", { class: "editor-choices", id: freshId("choices"), role: "listbox", "aria-label": label });
     // The field keeps the focus.
     this.dom.addEventListener("mousedown", (event) => event.preventDefault());
   }

@@ -84,6 +84,8 @@ class Menu {
     this.#run = run;
     this.choices = new Choices(view.dom, "What to put here");
     this.choices.dom.classList.add("slash-menu");
+    // It scrolls; whoever cannot point can still reach it.
+    this.choices.dom.tabIndex = 0;
   }
 
   get isOpen(): boolean {

@@ -9,8 +9,7 @@ import type { Transaction } from "@tiptap/pm/state";
 import {
   addColumnAfter, addColumnBefore, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, selectedRect, TableMap,
 } from "@tiptap/pm/tables";
-import type { EditorView, NodeView } from "@tiptap/pm/view";
-import { element } from "./element.ts";
+import type { EditorView } from "@tiptap/pm/view";
 import { setCaret } from "./moving.ts";
 import type { IconName } from "./icons.ts";
 
@@ -154,14 +153,4 @@ function settled(tr: Transaction, view: EditorView): Transaction {
     break;
   }
   return tr;
-}
-
-/** A table in a box of its own, which scrolls where the table is wider than the page. */
-export class TableView implements NodeView {
-  readonly contentDOM = element("tbody");
-  readonly dom = element("div", { class: "table-scroll" }, element("table", {}, this.contentDOM));
-
-  ignoreMutation(mutation: { target: Node }): boolean {
-    return !this.contentDOM.contains(mutation.target);
-  }
 }

@@ -6,7 +6,6 @@ import { BoxView } from "./boxes.ts";
 import { CalloutView } from "./callouts.ts";
 import { FootnoteDefinitionView, FootnoteReferenceView } from "./footnotes.ts";
 import { PictureView } from "./pictures/view.ts";
-import { TableView } from "./tables.ts";
 
 /** `describe` opens the dialog for the picture at a place. */
 export function nodeViews(describe: (at: number) => void): Extension {
@@ -18,7 +17,6 @@ export function nodeViews(describe: (at: number) => void): Extension {
           callout: (node, view, getPos) => new CalloutView(node, view, getPos),
           footnoteReference: (node, view, _, decorations) => new FootnoteReferenceView(node, view, decorations),
           footnoteDefinition: (node, view, getPos, decorations) => new FootnoteDefinitionView(node, view, getPos, decorations),
-          table: () => new TableView(),
           rawBlock: (node) => new BoxView(node),
           rawInline: (node) => new BoxView(node),
           image: (node, _, getPos) => new PictureView(node, () => { const at = getPos(); if (at !== undefined) describe(at); }),

@@ -24,8 +24,8 @@ const tags = ['<u>', '</u>', '<span title="a b">', '</span>', '<!-- x -->', '<kb
 export function hostileDocument(chance: Chance): NodeJson {
   const labels = chance.is(0.3) ? ['1', 'note'].slice(0, chance.number(1, 2)) : []
   const maker = new Maker(chance, labels)
-  const notes = labels.map((label) => ({ type: 'footnoteDefinition', attrs: { label }, content: maker.blocks(1, 2, 2) }))
-  return { type: 'doc', content: [...maker.blocks(1, 3, 0), ...notes] }
+  const notes = labels.map((label) => ({ type: 'footnoteDefinition', attrs: { label }, content: maker.blocks(1, 1, 2) }))
+  return { type: 'doc', content: [...maker.blocks(1, 2, 0), ...notes] }
 }
 
 class Maker {
@@ -178,4 +178,20 @@ function withSettledBreaks(nodes: NodeJson[]): NodeJson[] {
     const before = words(nodes.slice(0, index).reverse())
     return { ...node, marks: before.filter((mark) => after.includes(JSON.stringify(mark))) }
   })
+}
+
+const pieces = [
+  '1.', '+', '-', '#', '[a]', '(b)', '![x]', '](y)', '*', '_', '_a_', '`', '<b', 'c>', '&amp;', 'www.example.com', '~', '|', '=',
+  '>', 'a', '\\', ':',
+]
+
+/** A paragraph of short pieces with marks that begin and end with blanks, as a person leaves them. */
+export function carelessParagraph(chance: Chance): NodeJson {
+  const blank = () => (chance.is(0.3) ? ' ' : '')
+  const content = chance.several(2, 5, () => ({
+    type: 'text',
+    text: chance.is(0.2) ? ' ' : blank() + chance.one(pieces) + blank(),
+    marks: ['bold', 'italic', 'strike'].filter(() => chance.is(0.3)).map((type) => ({ type })),
+  }))
+  return { type: 'paragraph', content: [{ type: 'text', text: 'A' }, ...content] }
 }

@@ -4,6 +4,7 @@
 
 use super::before::Findings;
 use super::form::PostForm;
+use super::standing;
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
@@ -13,7 +14,7 @@ use crate::posts::linking::Hidden;
 use crate::posts::picturing::Undescribed;
 use crate::posts::{self, addresses, writing};
 use crate::site::media::library::{self, Entry};
-use crate::text::ids::PostId;
+use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
 use askama::Template;
@@ -31,7 +32,6 @@ pub struct WritePage<'a> {
     pub post: Option<post::Model>,
     /// The public path with its slash, while readers can see it.
     pub path: Option<String>,
-    pub has_changes: bool,
     /// What just happened.
     pub notice: &'static str,
     /// Why nothing happened.
@@ -42,8 +42,8 @@ pub struct WritePage<'a> {
     pub undescribed: Vec<Undescribed>,
     /// Pictures to choose a cover from.
     pub pictures: Vec<Entry>,
-    /// Today, as a date field has it.
-    pub today: String,
+    /// When the page was made.
+    pub now: Moment,
 }
 
 impl<'a> WritePage<'a> {
@@ -60,13 +60,12 @@ impl<'a> WritePage<'a> {
             errors: FieldErrors::default(),
             post: None,
             path: None,
-            has_changes: false,
             notice: "",
             warning: "",
             hidden: Vec::new(),
             undescribed: Vec::new(),
             pictures: Vec::new(),
-            today: String::new(),
+            now: Moment::from_millis(0),
         }
     }
 
@@ -101,14 +100,13 @@ impl<'a> WritePage<'a> {
             path: address
                 .filter(|_| post.state == State::Published)
                 .map(|path| format!("/{path}")),
-            has_changes: post.draft_revision != post.live_revision,
             post: Some(post),
             notice,
             warning: "",
             hidden: findings.hidden,
             undescribed: findings.undescribed,
             pictures: library::offered(ctx, actor, "").await?,
-            today: chrome.settings.zone.field_date(ctx.now().millis()),
+            now: ctx.now(),
         })
     }
 
@@ -184,38 +182,11 @@ impl<'a> WritePage<'a> {
 
     /// Where it stands, in words.
     fn state_words(&self) -> String {
-        let zone = &self.chrome.settings.zone;
-        let Some(post) = &self.post else {
-            return "New, not saved yet".into();
-        };
-        let edited = post.edited_at.millis();
-        let saved = if zone.field_date(edited) == self.today {
-            zone.time(edited)
-        } else {
-            zone.date_time(edited)
-        };
-        match post.state {
-            State::Draft => format!("Draft, saved {saved}"),
-            State::Scheduled => match post.publish_at {
-                Some(at) => format!("Scheduled for {}", zone.date_time(at.millis())),
-                None => "Scheduled".into(),
-            },
-            State::Published if self.has_changes => "Live, with changes not yet published".into(),
-            State::Published => "Live".into(),
-            State::Offline => format!("Offline, saved {saved}"),
-            State::Trashed => "In the trash".into(),
-        }
+        standing::words(self.post.as_ref(), &self.chrome.settings.zone, self.now)
     }
 
     fn state_class(&self) -> &'static str {
-        match self.state() {
-            State::Draft => "state-draft",
-            State::Scheduled => "state-scheduled",
-            State::Published if self.has_changes => "state-changed",
-            State::Published => "state-published",
-            State::Offline => "state-offline",
-            State::Trashed => "state-trashed",
-        }
+        standing::class(self.post.as_ref())
     }
 
     fn is_live(&self) -> bool {

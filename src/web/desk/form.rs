@@ -48,6 +48,12 @@ pub struct PostForm {
     /// When to publish, as `2026-03-04T10:30` in the site's zone.
     #[field(default = String::new())]
     pub at: String,
+    /// What a page calls its new text, so that it begins once however often it is sent.
+    #[field(default = String::new())]
+    pub key: String,
+    /// The number of the person who typed it, where a script sends it by itself.
+    #[field(default = String::new())]
+    pub person: String,
 }
 
 impl Bounded for PostForm {
@@ -136,6 +142,8 @@ impl PostForm {
                 .publish_at
                 .map(|at| local(at, zone))
                 .unwrap_or_default(),
+            key: String::new(),
+            person: String::new(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod preview;
 mod publishing;
 pub mod revisions;
 mod sharing;
+mod standing;
 mod trash;
 mod writing;
 

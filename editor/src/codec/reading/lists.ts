@@ -3,7 +3,7 @@
 // A list is loose if an empty line stands between two of its items or between two blocks of one item. Numbered lists with ticks, and lists in which only some items have one, have no
 // place in the editor.
 
-import type { List, ListItem, Nodes } from 'mdast'
+import type { List, ListItem } from 'mdast'
 
 import { emptyParagraph, parent, type NodeJson } from '../json.ts'
 import type { Reader } from './blocks.ts'
@@ -50,13 +50,7 @@ function isLoose(list: List): boolean {
   return [list, ...list.children].some(({ children }) =>
     children.some((child, index) => {
       const next = children[index + 1]
-      return next !== undefined && (next.position?.start.line ?? 0) - lastLine(child) > 1
+      return next !== undefined && (next.position?.start.line ?? 0) - (child.position?.end.line ?? 0) > 1
     }),
   )
-}
-
-/** The line on which the last block in the node ends. The parser counts empty lines after a list to it. */
-function lastLine(node: Nodes): number {
-  const last = node.type === 'list' || node.type === 'listItem' ? node.children.at(-1) : undefined
-  return last ? lastLine(last) : (node.position?.end.line ?? 0)
 }

@@ -42,7 +42,7 @@ function nested(pieces: readonly Piece[]): PhrasingContent[] {
     result.push(...(mark ? marked(stretch, mark) : [leaf(first)]))
     index += stretch.length
   }
-  return merged(result)
+  return withTags(result)
 }
 
 function marked(stretch: readonly Piece[], mark: Mark): PhrasingContent[] {
@@ -52,16 +52,9 @@ function marked(stretch: readonly Piece[], mark: Mark): PhrasingContent[] {
   return [...nested(before), ...(inner.length > 0 ? [wrap(mark, nested(inner))] : []), ...nested(after)]
 }
 
-/** Neighbouring texts are one, so that what they say together is escaped. A tag never begins a line of source. */
-function merged(nodes: readonly PhrasingContent[]): PhrasingContent[] {
-  const result: PhrasingContent[] = []
-  for (const node of nodes) {
-    const last = result.at(-1)
-    if (last?.type === 'text' && node.type === 'text') result[result.length - 1] = { ...last, value: last.value + node.value }
-    else result.push(node)
-    if (last?.type === 'break' && node.type === 'html') result[result.length - 2] = lineBreakTag
-  }
-  return result
+/** Breaks a line with a tag where a tag follows, which would otherwise begin a line of source and might begin a block. */
+function withTags(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  return nodes.map((node, index) => (node.type === 'break' && nodes[index + 1]?.type === 'html' ? lineBreakTag : node))
 }
 
 function farthest(pieces: readonly Piece[], first: Piece): Mark | null {

@@ -4,6 +4,7 @@
 
 import type { Editor } from "@tiptap/core";
 import type { Node as DocumentNode } from "@tiptap/pm/model";
+import { NodeSelection } from "@tiptap/pm/state";
 import { actions, field, openDialog } from "../dialog.ts";
 import { element, freshId } from "../element.ts";
 import type { Surface } from "../surface.ts";
@@ -71,5 +72,8 @@ function change(editor: Editor, node: DocumentNode, at: number, attributes: { al
   const { state } = editor;
   let place: number | undefined = state.doc.nodeAt(at)?.eq(node) ? at : undefined;
   if (place === undefined) state.doc.descendants((other, where) => { if (place === undefined && other.eq(node)) place = where; });
-  if (place !== undefined) editor.view.dispatch(state.tr.setNodeMarkup(place, undefined, { ...node.attrs, ...attributes }));
+  if (place === undefined) return;
+  const tr = state.tr.setNodeMarkup(place, undefined, { ...node.attrs, ...attributes });
+  // It stays selected, with its tools in reach.
+  editor.view.dispatch(tr.setSelection(NodeSelection.create(tr.doc, place)));
 }
