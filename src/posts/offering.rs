@@ -37,6 +37,7 @@ pub enum Standing {
     Published,
     Page,
     Planned,
+    Scheduled,
     Draft,
 }
 
@@ -47,6 +48,7 @@ impl Standing {
             Self::Published => "published",
             Self::Page => "page",
             Self::Planned => "planned",
+            Self::Scheduled => "scheduled",
             Self::Draft => "draft",
         }
     }
@@ -70,9 +72,9 @@ pub async fn offered(ctx: &Context, actor: &Actor, typed: &str) -> Result<Vec<Of
         .filter(post::Column::State.is_in([State::Draft, State::Scheduled, State::Offline]))
         .filter(words(title))
         .order_by_desc(post::Column::EditedAt);
-    let mut offers = with_paths(ctx, public, None).await?;
+    let mut offers = with_paths(ctx, public).await?;
     offers.extend(planned(ctx, query.as_ref()).await?);
-    for draft in with_paths(ctx, drafts, Some(Standing::Draft)).await? {
+    for draft in with_paths(ctx, drafts).await? {
         // One that is announced is offered as such.
         if !offers.iter().any(|offer| offer.path == draft.path) {
             offers.push(draft);
@@ -84,17 +86,13 @@ pub async fn offered(ctx: &Context, actor: &Actor, typed: &str) -> Result<Vec<Of
 fn named(text: RelationDef) -> Select<post::Entity> {
     post::Entity::find()
         .select_only()
-        .columns([post::Column::Id, post::Column::Kind])
+        .columns([post::Column::Id, post::Column::Kind, post::Column::State])
         .column(revision::Column::Title)
         .join(JoinType::InnerJoin, text)
 }
 
-async fn with_paths(
-    ctx: &Context,
-    found: Select<post::Entity>,
-    state: Option<Standing>,
-) -> Result<Vec<Offer>> {
-    let rows: Vec<(PostId, Kind, String)> = found
+async fn with_paths(ctx: &Context, found: Select<post::Entity>) -> Result<Vec<Offer>> {
+    let rows: Vec<(PostId, Kind, State, String)> = found
         .order_by_desc(post::Column::Id)
         .limit(MOST)
         .into_tuple()
@@ -102,15 +100,17 @@ async fn with_paths(
         .await?;
     let ids: Vec<i64> = rows.iter().map(|(id, ..)| id.number()).collect();
     let paths = addresses::currents(ctx.reading(), Target::Post, &ids).await?;
-    let offer = |(id, kind, title): (PostId, Kind, String)| Offer {
+    let offer = |(id, kind, state, title): (PostId, Kind, State, String)| Offer {
         title: super::writing::titled(&title).to_owned(),
         path: paths
             .get(&id.number())
             .map_or_else(|| format!("/desk/posts/{id}"), |path| format!("/{path}")),
-        state: state.unwrap_or(match kind {
-            Kind::Post => Standing::Published,
-            Kind::Page => Standing::Page,
-        }),
+        state: match (state, kind) {
+            (State::Published, Kind::Post) => Standing::Published,
+            (State::Published, Kind::Page) => Standing::Page,
+            (State::Scheduled, _) => Standing::Scheduled,
+            _ => Standing::Draft,
+        },
     };
     Ok(rows.into_iter().map(offer).collect())
 }

@@ -1,24 +1,55 @@
 // Comments accepted a second, and what the same disk gives to bare SQLite commits.
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { request as ask } from "node:http";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { output } from "./wrk.mjs";
 
 /** A form's token is believed once it is three seconds old. */
 const RIPE_MS = 3_200;
 const WRITERS = 8;
 
-/** Gets the previews of this many comments, waits until their tokens are ripe, and times the sending. */
-export async function commentsPerSecond(port, post, count, round) {
+/** Gets the previews of this many comments, waits until their tokens are ripe, and times the sending by wrk. */
+export async function commentsPerSecond(port, post, count, { folder, round }) {
   const forms = [];
   await lanes(count, async (at) => forms.push(await preview(port, post, `Round ${round}, comment ${at}: that helped.`)));
   await pause(RIPE_MS);
-  const began = performance.now();
-  await lanes(count, async (at) => {
-    const answer = await send(port, `${post}/comments`, forms[at]);
-    if (answer.status !== 303) throw new Error(`a comment was answered with ${answer.status}:\n${answer.body.slice(0, 400)}`);
-  });
-  return count / ((performance.now() - began) / 1_000);
+  const script = join(folder, `comments-${round}.lua`);
+  writeFileSync(script, sending(forms));
+  const printed = await output("wrk", ["-t1", `-c${WRITERS}`, "-d60s", "-s", script, `http://127.0.0.1:${port}${post}/comments`]);
+  const [, taken, refused, micros] = /taken (\d+) refused (\d+) in (\d+)/.exec(printed) ?? [];
+  if (Number(refused) !== 0 || Number(taken) < count) throw new Error(`of ${count} comments ${taken} were taken:\n${printed}`);
+  return (Number(taken) / Number(micros)) * 1e6;
+}
+
+/** A script for wrk: every form once, then an end; what is not answered with 303 is counted apart. */
+function sending(forms) {
+  const bodies = forms.map((fields) => JSON.stringify(new URLSearchParams(fields).toString()));
+  // wrk itself goes on to the end of its time, so the script takes the time and ends it.
+  return `local ffi = require("ffi")
+ffi.cdef("typedef struct { long seconds; long micros; } moment; int gettimeofday(moment *, void *);")
+local function now()
+  local moment = ffi.new("moment")
+  ffi.C.gettimeofday(moment, nil)
+  return tonumber(moment.seconds) * 1e6 + tonumber(moment.micros)
+end
+local bodies = {\n${bodies.join(",\n")}\n}
+local headers = { ["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin" }
+local sent, taken, refused, began = 0, 0, 0, nil
+function request()
+  began = began or now()
+  sent = sent % #bodies + 1
+  return wrk.format("POST", nil, headers, bodies[sent])
+end
+function response(status)
+  if status == 303 then taken = taken + 1 else refused = refused + 1 end
+  if taken + refused < #bodies then return end
+  print(string.format("taken %d refused %d in %d", taken, refused, now() - began))
+  io.stdout:flush()
+  os.exit(0)
+end
+`;
 }
 
 async function preview(port, post, body) {

@@ -1,7 +1,9 @@
 // `make bench`: a release build, measured on this machine against nginx and against bare SQLite, told as ratios.
 //
-// `--ten` makes the large site ten times larger. KNEAD_BENCH_POSTGRES=postgres://…/postgres measures there what depends
-// on the database. Everything it makes lies in a temporary folder; the tree gets docs/benchmarks.md and nothing else.
+// `--only cached` (or another part) measures that alone and writes nothing down; `--program FILE` measures a program that
+// was built before. `--ten` makes the large site ten times larger. KNEAD_BENCH_POSTGRES=postgres://…/postgres
+// measures there what depends on the database. Everything it makes lies in a temporary folder; the tree gets
+// docs/benchmarks.md and nothing else.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +20,7 @@ import { weigh } from "./weight.mjs";
 import { hit } from "./wrk.mjs";
 
 const ROUNDS = 5;
-const COMMENTS = 200;
+const COMMENTS = 1_000;
 const SMALL = { posts: 1_000, comments: 10_000 };
 const TIMES = process.argv.includes("--ten") ? 100 : 10;
 const LARGE = { posts: SMALL.posts * TIMES, comments: SMALL.comments * TIMES };
@@ -43,16 +45,24 @@ const program = build();
 const postgres = process.env.KNEAD_BENCH_POSTGRES;
 const report = new Report();
 
-const site = await small();
-await againstNginx(site);
-await uncached(site);
-await footprint(site);
-await comments(site);
-await site.stop();
-report.note(`instructions per cached request: ${round(await instructionsPerRequest(program, room("callgrind")))} (callgrind)`);
-await growth("SQLite");
-if (postgres) await onPostgres();
-report.write(join(root, "docs/benchmarks.md"), postgres ? "SQLite and PostgreSQL" : "SQLite");
+/** What is measured, in this order; `--only NAME` measures one of them and writes nothing down. */
+const parts = {
+  cached: () => onSmall(againstNginx),
+  uncached: () => onSmall(uncached),
+  footprint: () => onSmall(footprint),
+  comments: () => onSmall(comments),
+  instructions: async () => report.note(`instructions per cached request: ${round(await instructionsPerRequest(program, room("callgrind")))} (callgrind)`),
+  growth: () => growth("SQLite"),
+  postgres: () => (postgres ? onPostgres() : undefined),
+};
+const only = process.argv[process.argv.indexOf("--only") + 1];
+if (process.argv.includes("--only") && !parts[only]) throw new Error(`--only takes one of ${Object.keys(parts).join(", ")}`);
+let standing;
+for (const [name, measure] of Object.entries(parts)) {
+  if (!process.argv.includes("--only") || name === only) await measure();
+}
+if (!process.argv.includes("--only")) report.write(join(root, "docs/benchmarks.md"), postgres ? "SQLite and PostgreSQL" : "SQLite");
+process.exit();
 
 function install() {
   const wanted = [["nginx", "nginx"], ["wrk", "wrk"], ["sqlite3", "sqlite3"], ["valgrind", "valgrind"]]
@@ -66,6 +76,8 @@ function install() {
 }
 
 function build() {
+  const named = process.argv.indexOf("--program");
+  if (named > 0) return resolve(process.argv[named + 1]);
   const built = spawnSync("cargo", ["build", "--release", "--bin", "knead"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (built.status !== 0) process.exit(built.status ?? 1);
   const told = spawnSync("cargo", ["metadata", "--format-version", "1", "--no-deps"], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 26 });
@@ -78,16 +90,20 @@ function room(name) {
   return made;
 }
 
-async function small() {
-  const filled = await Site.filled(program, room("small"));
-  open.push(filled);
-  filled.longest = `/${fill(filled.file, SMALL)}`;
-  return filled;
+/** The site of some years, made when the first asks for it. */
+async function onSmall(measure) {
+  if (!standing) {
+    standing = await Site.filled(program, room("small"));
+    open.push(standing);
+    standing.longest = `/${fill(standing.file, SMALL)}`;
+  }
+  await standing.start();
+  await measure(standing);
+  await standing.stop();
 }
 
 /** The page of a post with 50 comments, by both servers in turn. */
 async function againstNginx(knead) {
-  await knead.start();
   const page = (await knead.fetch(knead.longest)).body;
   const gzip = gzipSync(page, { level: 9 });
   const nginx = await Nginx.serving(folder, { plain: page, gzip });
@@ -156,8 +172,8 @@ async function comments(knead) {
   const path = await openPost(knead);
   const rounds = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = bareCommitsPerSecond(folder, COMMENTS * 5, round);
-    rounds.push({ bare, taken: await commentsPerSecond(knead.port, path, COMMENTS, round) });
+    const bare = bareCommitsPerSecond(folder, COMMENTS, round);
+    rounds.push({ bare, taken: await commentsPerSecond(knead.port, path, COMMENTS, { folder, round }) });
   }
   report.budget("comments accepted against bare SQLite commits", median(rounds.map(({ bare, taken }) => taken / bare)), {
     atLeast: 0.5, unit: " ×", detail: `${round(median(rounds.map(({ taken }) => taken)))} and ${round(median(rounds.map(({ bare }) => bare)))} a second, synchronous=FULL`,
@@ -203,7 +219,7 @@ async function onPostgres() {
     open.push(shared);
     await shared.start();
     const path = await openPost(shared);
-    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, 0))} a second`);
+    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, { folder, round: "on PostgreSQL" }))} a second`);
     await shared.stop();
   } finally {
     for (const own of made) psql(`DROP DATABASE ${own} WITH (FORCE)`);

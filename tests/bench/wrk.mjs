@@ -14,7 +14,8 @@ export async function hit(port, path, { headers = {}, seconds = 3, connections =
   return { rate, p99: Number(number) * UNITS[unit] };
 }
 
-function output(command, options) {
+/** What a command prints. */
+export function output(command, options) {
   return new Promise((done, failed) => {
     const child = spawn(command, options, { stdio: ["ignore", "pipe", "inherit"] });
     let text = "";

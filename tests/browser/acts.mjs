@@ -25,6 +25,9 @@ export async function field(page, name, within = page) {
   while ((await named.isHidden()) && (await fold.count()) > 0) {
     await fold.first().locator("> summary").click();
   }
+  // Where the rich editor stands in its place, the plain field is one press away.
+  const source = page.locator('[data-tool="source"]');
+  if (name === "body" && (await named.isHidden()) && (await source.count()) > 0) await source.click();
   return named;
 }
 

@@ -24,9 +24,16 @@ export async function start({ demo = false, limits = {} } = {}) {
   const site = { origin: `http://127.0.0.1:${port}`, folder, people: {}, stop: undefined, setUpLink: undefined };
   try {
     if (demo) site.people = signIns(await run(program, ["demo"], environment, folder));
-    const process_ = serve(program, environment, folder);
+    let process_ = serve(program, environment, folder);
     site.stop = () => stop(process_, folder);
     await ready(site, process_);
+    site.kill = () => kill(process_);
+    site.startAgain = async () => {
+      process_ = serve(program, environment, folder);
+      await ready(site, process_);
+    };
+    /** A new password at the machine's own keyboard, which ends the person's sessions. */
+    site.setPassword = ({ email, password }) => run(program, ["user", "password", "--email", email], environment, folder, password);
     site.setUpLink = () =>
       until("the set-up link was printed", () => SET_UP_LINK.exec(process_.printed)?.[0], { within: 5_000 });
     site.printed = () => process_.printed;
@@ -85,8 +92,16 @@ async function stop(child, folder) {
   assert.deepEqual(how, { code: 0, signal: null }, `SIGTERM should end the program with 0:\n${child.errors}`);
 }
 
-async function run(program, words, env, cwd) {
-  const child = spawn(program, words, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+/** Ends it as a power cut would, and leaves its folder. */
+async function kill(child) {
+  process.removeListener("exit", child.leave);
+  child.kill("SIGKILL");
+  await child.ended;
+}
+
+async function run(program, words, env, cwd, typed) {
+  const child = spawn(program, words, { env, cwd, stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+  child.stdin?.end(`${typed}\n`);
   let printed = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text) => (printed += text));

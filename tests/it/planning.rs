@@ -286,6 +286,9 @@ story!(the_picker_offers_what_can_be_linked_to, |site| {
     owner.draft("Hips, the owner's draft", "Text", &[]).await;
     let draft = writer.draft("Hips, a draft", "Text", &[]).await;
     plan(&writer, "Hips, planned", "").await;
+    let later = writer.draft("Hips, next week", "Text", &[]).await;
+    let at = [("title", "Hips, next week"), ("body", "Text"), ("at", "2027-03-02T10:30")];
+    assert_eq!(act(&writer, &later, "/publication", &at).await.status, 303);
     let page = owner.get("/desk/pages/new").await;
     let fields = [("title", "About hips"), ("body", "Text")];
     let saved = owner.send_form(&page, "form.post-form", &fields).await;
@@ -306,6 +309,7 @@ story!(the_picker_offers_what_can_be_linked_to, |site| {
     let expected = [
         ("About hips", "/about-hips", "page"),
         ("Hips, a draft", &*draft, "draft"),
+        ("Hips, next week", "/hips-next-week", "scheduled"),
         ("Hips, planned", "/hips-planned", "planned"),
         ("On hips", "/on-hips", "published"),
     ];
@@ -314,7 +318,7 @@ story!(the_picker_offers_what_can_be_linked_to, |site| {
     let none = read(&writer.get("/desk/links?q=nothing+of+it").await);
     assert_eq!(none, json!({"links": []}));
     let all = read(&writer.get("/desk/links").await);
-    assert_eq!(all["links"].as_array().unwrap().len(), 4);
+    assert_eq!(all["links"].as_array().unwrap().len(), 5);
     let long = writer
         .get(&format!("/desk/links?q={}", "x".repeat(300)))
         .await;

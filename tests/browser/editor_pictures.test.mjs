@@ -1,0 +1,203 @@
+// Pictures in the rich editor: picked, dropped, pasted, scaled before they are sent, described, and chosen again.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { violations } from "./axe.mjs";
+import { launch } from "./browser.mjs";
+import { caretAfter, is, load, markdown, newPost, ownerOf, text, tool } from "./editing.mjs";
+import { start } from "./site.mjs";
+import { until } from "./waiting.mjs";
+
+let browser, site, owner, page;
+/** What was sent to the site for each picture: its type and its size in pixels. */
+const sent = [];
+before(async () => {
+  [browser, site] = await Promise.all([launch(), start()]);
+  ({ owner, page } = await ownerOf(browser, site));
+});
+beforeEach(() => newPost(page));
+after(async () => {
+  await owner?.close();
+  await browser?.close();
+  await site?.stop();
+});
+
+/** A picture of this size, drawn in the page, as a file there. */
+async function drawn(width, height, { type = "image/jpeg", name = "doorway.jpg" } = {}) {
+  return page.evaluateHandle(async ([w, h, mime, called]) => {
+    const canvas = new OffscreenCanvas(w, h);
+    const pen = canvas.getContext("2d");
+    const sky = pen.createLinearGradient(0, 0, w, h);
+    sky.addColorStop(0, "teal");
+    sky.addColorStop(1, "coral");
+    pen.fillStyle = sky;
+    pen.fillRect(0, 0, w, h);
+    return new File([await canvas.convertToBlob({ type: mime })], called, { type: mime });
+  }, [width, height, type, name]);
+}
+
+/** Drops files on the paragraph with these words. */
+async function drop(files, words) {
+  const target = await text(page).getByText(words).first().elementHandle();
+  const { x, y, width, height } = await target.boundingBox();
+  await page.evaluate(({ dropped, onto, at }) => {
+    const data = new DataTransfer();
+    for (const file of dropped) data.items.add(file);
+    for (const kind of ["dragover", "drop"]) {
+      onto.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data, clientX: at.x, clientY: at.y }));
+    }
+  }, { dropped: files, onto: target, at: { x: x + width / 2, y: y + height / 2 } });
+}
+
+async function paste(files, html) {
+  await text(page).evaluate((node, { pasted, markup }) => {
+    const data = new DataTransfer();
+    for (const file of pasted) data.items.add(file);
+    if (markup) data.setData("text/html", markup);
+    node.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+  }, { pasted: files, markup: html });
+}
+
+const dialog = () => page.getByRole("dialog", { name: /^Describe/ });
+
+async function describe({ shows, caption, isDecoration = false }) {
+  await dialog().waitFor();
+  if (shows) await dialog().getByLabel("What it shows").fill(shows);
+  if (isDecoration) await dialog().getByLabel(/Only decoration/).check();
+  if (caption) await dialog().getByLabel("Caption").fill(caption);
+  await dialog().getByRole("button", { name: "Keep" }).click();
+  await dialog().waitFor({ state: "detached" });
+}
+
+const PICTURE = String.raw`/media/[A-Za-z0-9._-]+`;
+
+test("dropped between paragraphs, then described, with a caption", async () => {
+  await load(page, "First.\n\nSecond.\n");
+  await drop([await drawn(800, 500)], "First.");
+  await dialog().waitFor();
+  assert.deepEqual(await violations(page), [], "axe finds nothing with the dialog open");
+  await describe({ shows: "A doorway in  the morning", caption: "Where we begin" });
+  assert.match(await markdown(page), new RegExp(`^First\\.\\n\\n!\\[A doorway in the morning\\]\\(${PICTURE} "Where we begin"\\)\\n\\nSecond\\.$`));
+  await text(page).getByText("Where we begin").waitFor();
+  await until("the picture is shown", () => text(page).getByRole("img", { name: "A doorway in the morning" }).evaluate((image) => image.complete && image.naturalWidth > 0));
+});
+
+test("pasted, and only decoration", async () => {
+  await text(page).click();
+  await page.keyboard.type("Before it.");
+  await paste([await drawn(300, 200, { type: "image/png", name: "image.png" })]);
+  await describe({ isDecoration: true });
+  assert.match(await markdown(page), new RegExp(`^Before it\\.\\n\\n!\\[\\]\\(${PICTURE}\\)$`));
+});
+
+test("a picture copied from a page comes as its file, not as its address", async () => {
+  await text(page).click();
+  await paste([await drawn(300, 200, { type: "image/png", name: "image.png" })], '<meta charset="utf-8"><img src="https://example.org/picture.png" alt="theirs">');
+  await describe({ shows: "Copied" });
+  assert.match(await markdown(page), new RegExp(`^!\\[Copied\\]\\(${PICTURE}\\)$`));
+});
+
+test("a large photo is scaled to 4,000 pixels before it is sent, and several come in their order", async () => {
+  sent.length = 0;
+  const watch = async (request) => {
+    if (request.method() === "POST" && /\/desk\/media$/.test(request.url())) sent.push(request.postDataBuffer());
+  };
+  page.on("request", watch);
+  await load(page, "Here.\n");
+  await drop([await drawn(4_800, 2_400, { name: "wide.jpg" }), await drawn(200, 100, { name: "small.jpg" })], "Here.");
+  await page.getByRole("dialog", { name: "Describe picture 1 of 2" }).waitFor();
+  await describe({ shows: "Wide" });
+  await page.getByRole("dialog", { name: "Describe picture 2 of 2" }).waitFor();
+  await describe({ shows: "Small" });
+  page.off("request", watch);
+  assert.match(await markdown(page), new RegExp(`^Here\\.\\n\\n!\\[Wide\\]\\(${PICTURE}\\)\\n\\n!\\[Small\\]\\(${PICTURE}\\)$`));
+  assert.deepEqual(sent.map(jpegSize), [[4_000, 2_000], [200, 100]]);
+});
+
+test("picked from the device by the button; JPEG stands first, so that a phone turns its photos into it", async () => {
+  await text(page).click();
+  await tool(page, "picture").click();
+  const chooser = page.getByRole("dialog", { name: "Picture" });
+  const input = chooser.locator("input[type=file]");
+  assert.match(await input.getAttribute("accept"), /^image\/jpeg,/);
+  const [files] = await Promise.all([page.waitForEvent("filechooser"), chooser.getByRole("button", { name: /Choose or take/ }).click()]);
+  const file = await drawn(400, 300);
+  const bytes = await page.evaluate(async (one) => [...new Uint8Array(await one.arrayBuffer())], file);
+  await files.setFiles({ name: "phone.jpg", mimeType: "image/jpeg", buffer: Buffer.from(bytes) });
+  await describe({ shows: "From the phone" });
+  assert.match(await markdown(page), new RegExp(`^!\\[From the phone\\]\\(${PICTURE}\\)$`));
+});
+
+test("chosen again from those that the site has, with the description it has", async () => {
+  await text(page).click();
+  await paste([await drawn(320, 200, { type: "image/png", name: "image.png" })]);
+  await describe({ shows: "Three stones in a row" });
+  await load(page, "Again:\n");
+  await caretAfter(page, "Again:");
+  await tool(page, "picture").click();
+  const chooser = page.getByRole("dialog", { name: "Picture" });
+  await chooser.getByLabel("Search").fill("stones");
+  await chooser.getByRole("button", { name: "Three stones in a row" }).click();
+  await chooser.waitFor({ state: "detached" });
+  assert.match(await markdown(page), new RegExp(`^Again:\\n\\n!\\[Three stones in a row\\]\\(${PICTURE}\\)$`));
+});
+
+test("selected, a picture is described again, moved and removed", async () => {
+  await text(page).click();
+  await paste([await drawn(320, 200, { type: "image/png", name: "image.png" })]);
+  await dialog().getByRole("button", { name: "Later" }).click();
+  await text(page).getByText("No description").waitFor();
+  await load(page, `Above.\n\n${await markdown(page)}\n`);
+  await text(page).locator(".picture img").click();
+  await tool(page, "describe").click();
+  await describe({ shows: "Told later" });
+  await text(page).locator(".picture img").click();
+  await tool(page, "move-up").click();
+  assert.match(await markdown(page), new RegExp(`^!\\[Told later\\]\\(${PICTURE}\\)\\n\\nAbove\\.$`));
+  await tool(page, "remove").click();
+  await until("the picture is gone", async () => (await text(page).locator(".picture").count()) === 0);
+});
+
+test("a photo that neither site nor browser can read is told in words, and so is a drawing", async () => {
+  await load(page, "Here.\n");
+  for (const [name, type, words] of [["IMG_1.HEIC", "image/heic", /cannot read “IMG_1\.HEIC”\. Save it as JPEG/], ["logo.svg", "image/svg+xml", /“logo\.svg” is a drawing/]]) {
+    const file = await page.evaluateHandle(([called, mime]) => new File(["no picture"], called, { type: mime }), [name, type]);
+    await drop([file], "Here.");
+    await page.locator(".editor-said").getByText(words).waitFor();
+    assert.equal(await page.locator(".picture-coming").count(), 0, "nothing is left where it was to stand");
+  }
+  await is(page, "Here.");
+});
+
+test("a picture that the site refuses says why; one on its way can be stopped, and the text goes on meanwhile", async () => {
+  await load(page, "Here.\n");
+  const broken = await page.evaluateHandle(() => new File([new Uint8Array(300)], "broken.jpg", { type: "image/jpeg" }));
+  await drop([broken], "Here.");
+  await until("the site's words are told", async () => (await page.locator(".editor-said").innerText()).trim().length > 20);
+  await is(page, "Here.");
+
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route("**/desk/media", async (route) => { await held; await route.continue().catch(() => {}); });
+  await drop([await drawn(200, 100)], "Here.");
+  const coming = page.locator(".picture-coming");
+  await coming.getByText("“doorway.jpg”").waitFor();
+  await caretAfter(page, "Here.");
+  await page.keyboard.type(" And on.");
+  await coming.getByRole("button", { name: "Cancel" }).click();
+  await coming.waitFor({ state: "detached" });
+  release();
+  await page.unroute("**/desk/media");
+  await page.getByText("“doorway.jpg” was not added.").waitFor();
+  await is(page, "Here. And on.");
+});
+
+/** Width and height of the first JPEG in these bytes. */
+function jpegSize(bytes) {
+  for (let at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff])) + 2; at < bytes.length;) {
+    const [mark, kind] = [bytes[at], bytes[at + 1]];
+    assert.equal(mark, 0xff, "a JPEG was sent");
+    if (kind >= 0xc0 && kind <= 0xc3) return [bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5)];
+    at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return undefined;
+}
