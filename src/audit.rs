@@ -55,6 +55,8 @@ pub enum Subject {
     Invitation,
     Settings,
     Menu,
+    Tag,
+    Series,
 }
 
 impl Subject {
@@ -66,6 +68,8 @@ impl Subject {
             Self::Invitation => "invitation",
             Self::Settings => "settings",
             Self::Menu => "menu",
+            Self::Tag => "tag",
+            Self::Series => "series",
         }
     }
 }

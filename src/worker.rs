@@ -8,7 +8,7 @@ use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::people::sessions;
-use crate::posts::{autosaving, publishing, sharing};
+use crate::posts::{autosaving, emptying, publishing, sharing};
 use crate::text::ids::PostId;
 use crate::{audit::Actor, limits};
 use std::time::Duration;
@@ -61,6 +61,7 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
             sessions::forget_expired(ctx, &Actor::Worker).await?;
             autosaving::thin_out(ctx, &Actor::Worker).await?;
             sharing::forget_expired(ctx, &Actor::Worker).await?;
+            emptying::empty(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await
         }
     }

@@ -10,7 +10,7 @@ use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
 use crate::posts::linking::{self, Hidden};
-use crate::posts::{self, addresses, writing};
+use crate::posts::{self, addresses, tagging, writing};
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
@@ -75,6 +75,7 @@ impl<'a> WritePage<'a> {
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
         let form = PostForm {
             told: before::told(&hidden),
+            tags: tagging::as_today(ctx, &draft.tags).await?,
             ..PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone)
         };
         Ok(Self {
