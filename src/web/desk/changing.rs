@@ -69,7 +69,8 @@ pub async fn asked(
             }
         };
     }
-    if form.asks.is_empty() {
+    // With a time it is no update, and the verb says why.
+    if form.asks.is_empty() || !form.at.trim().is_empty() {
         return Ok(Asked::Answered(None));
     }
     match correcting::likely(ctx, actor, id, &form.input()).await? {
