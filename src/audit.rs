@@ -56,6 +56,8 @@ pub enum Subject {
     Settings,
     Menu,
     Media,
+    Tag,
+    Series,
 }
 
 impl Subject {
@@ -68,6 +70,8 @@ impl Subject {
             Self::Settings => "settings",
             Self::Menu => "menu",
             Self::Media => "media",
+            Self::Tag => "tag",
+            Self::Series => "series",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::people::sessions;
-use crate::posts::{autosaving, publishing, sharing};
+use crate::posts::{autosaving, emptying, publishing, sharing};
 use crate::site::media::{cleaning, sizing};
 use crate::text::ids::{MediaId, PostId};
 use crate::{audit::Actor, limits};
@@ -63,6 +63,7 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
             sessions::forget_expired(ctx, &Actor::Worker).await?;
             autosaving::thin_out(ctx, &Actor::Worker).await?;
             sharing::forget_expired(ctx, &Actor::Worker).await?;
+            emptying::empty(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await?;
             cleaning::remove_strays(ctx, &Actor::Worker).await.map(drop)
         }

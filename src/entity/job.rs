@@ -34,6 +34,6 @@ pub enum JobKind {
     PublishDue,
     /// Make the smaller files of a picture.
     MakeSizes,
-    /// Forget sessions, autosaved versions, links to drafts, change keys and counters that nobody needs any more.
+    /// Forget sessions, autosaved versions, links to drafts, what lay in the trash for long, change keys and counters that nobody needs any more.
     Sweep,
 }

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::people::{accounts, tokens};
 use crate::text::ids::{PostId, PreviewId};
 use crate::text::markdown::{self, Article};
+use crate::text::sanitise::SafeHtml;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -32,6 +33,8 @@ pub struct Opened {
     pub title: String,
     pub tags: String,
     pub article: Article,
+    /// What it rests on, if it says so.
+    pub sources: Option<SafeHtml>,
     pub author: String,
 }
 
@@ -122,6 +125,7 @@ pub async fn opened(ctx: &Context, token: &str) -> Result<Opened> {
     Ok(Opened {
         title: writing::titled(&draft.title).to_owned(),
         tags: draft.tags,
+        sources: (!draft.sources.is_empty()).then(|| markdown::sources(&draft.sources)),
         article,
         author: author.name,
         post,

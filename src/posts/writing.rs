@@ -40,6 +40,10 @@ pub(super) struct Typed<'t> {
 
 /// How a save ended.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one per request, and mostly the large one: a box would only add an allocation"
+)]
 pub enum Saved {
     /// The draft is this revision now.
     Draft(post::Model),
@@ -123,6 +127,9 @@ pub(super) async fn begin_as(
         published_at: Set(None),
         updated_at: Set(None),
         trashed_at: Set(None),
+        emptied_at: Set(None),
+        review_by: Set(None),
+        reviewed_at: Set(None),
     };
     let post = row.insert(txn.db()).await?;
     let revision = add_revision(txn, actor, post.id, typed.kind, typed.text).await?;

@@ -36,8 +36,12 @@ id! {
     PostId,
     /// One saved text of a post.
     RevisionId,
+    /// What changed in a text, in one line.
+    CorrectionId,
     /// A tag.
     TagId,
+    /// Posts that belong together.
+    SeriesId,
     /// A link under which a draft can be read.
     PreviewId,
     /// A public path.

@@ -17,10 +17,17 @@ use std::borrow::Cow;
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
+/// The only other sites whose frames may stand on a page, and only where the owner lets videos play.
+const VIDEO_FRAMES: &str = "https://www.youtube-nocookie.com https://player.vimeo.com";
 /// The policy of everything that is not a page.
 const DOCUMENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const PERMISSIONS: &str =
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+/// The policy of a page on which videos may play.
+pub fn policy_with_videos() -> String {
+    format!("{PAGE_POLICY}; frame-src {VIDEO_FRAMES}")
+}
 
 /// The fairing.
 pub struct Headers;

@@ -99,6 +99,7 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::audit::Entity, db).await;
     maps(entity::change::Entity, db).await;
     maps(entity::comment::Entity, db).await;
+    maps(entity::correction::Entity, db).await;
     maps(entity::invitation::Entity, db).await;
     maps(entity::job::Entity, db).await;
     maps(entity::mailbox::Entity, db).await;
@@ -114,6 +115,8 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::preview::Entity, db).await;
     maps(entity::revision::Entity, db).await;
     maps(entity::secret::Entity, db).await;
+    maps(entity::series::Entity, db).await;
+    maps(entity::series_post::Entity, db).await;
     maps(entity::session::Entity, db).await;
     maps(entity::setting::Entity, db).await;
     maps(entity::tag::Entity, db).await;

@@ -12,7 +12,7 @@ use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
 use crate::posts::linking::Hidden;
 use crate::posts::picturing::Undescribed;
-use crate::posts::{self, addresses, writing};
+use crate::posts::{self, addresses, tagging, writing};
 use crate::site::media::library::{self, Entry};
 use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
@@ -90,6 +90,7 @@ impl<'a> WritePage<'a> {
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
         let form = PostForm {
             told: findings.told(),
+            tags: tagging::as_today(ctx, &draft.tags).await?,
             ..PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone)
         };
         Ok(Self {

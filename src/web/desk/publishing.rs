@@ -1,6 +1,7 @@
 //! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
 
 use super::before::{self, Findings};
+use super::changing::{self, Asked};
 use super::conflict::{self, Pressed};
 use super::editing::{self, WritePage};
 use super::form::PostForm;
@@ -8,7 +9,7 @@ use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
-use crate::posts::publishing::{self, When};
+use crate::posts::publishing::{self, Release, When};
 use crate::posts::writing::Saved;
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
@@ -54,8 +55,15 @@ async fn publish(
     if let Some(page) = told_before(ctx, chrome, &actor, (Some(id), &desk), &form).await? {
         return Ok(page.into());
     }
+    let correction = match changing::asked(ctx, chrome, &actor, id, &form).await? {
+        Asked::Page(page) => return Ok(page.into()),
+        Asked::Answered(correction) => correction,
+    };
     let published = match when(ctx, chrome, &form, Some(id)).await {
-        Ok(when) => publishing::publish(ctx, &actor, id, form.base(), &form.input(), when).await,
+        Ok(when) => {
+            let how = Release { when, correction };
+            publishing::publish(ctx, &actor, id, form.base(), &form.input(), how).await
+        }
         Err(error) => Err(error),
     };
     let page = match published {
