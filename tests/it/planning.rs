@@ -313,7 +313,7 @@ story!(the_picker_offers_what_can_be_linked_to, |site| {
     let expected = [
         ("About hips", "/about-hips", "page"),
         ("Hips, a draft", &*draft, "draft"),
-        ("Hips, next week", "/hips-next-week", "scheduled"),
+        ("Hips, next week", &*later, "scheduled"),
         ("Hips, planned", "/hips-planned", "planned"),
         ("On hips", "/on-hips", "published"),
     ];

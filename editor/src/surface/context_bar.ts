@@ -54,10 +54,11 @@ export class ContextBar {
   /** Looks again where the caret is, before the next picture of the screen. */
   refresh(): void {
     cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#show());
+    this.#frame = requestAnimationFrame(() => this.show());
   }
 
-  #show(): void {
+  /** Looks now; for whoever is called once a frame already. */
+  show(): void {
     const { editor } = this.#surface;
     const isHere = editor.view.hasFocus() || this.dom.contains(document.activeElement);
     const context = isHere && !this.#surface.isSource() ? this.#contextOf(editor) : undefined;

@@ -217,7 +217,7 @@ class Mounted implements Surface {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
       this.#tools.refresh();
-      this.#context.refresh();
+      this.#context.show();
     });
   }
 
