@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::db::{self, Txn};
 use crate::entity::post::{self, State};
 use crate::entity::{
-    comment, correction, moderation, plan, post_tag, preview, revision, series_post,
+    comment, correction, media_use, moderation, plan, post_tag, preview, revision, series_post,
 };
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId, RevisionId};
@@ -103,6 +103,10 @@ async fn strip(txn: &Txn, id: PostId) -> Result<()> {
         .await?;
     post_tag::Entity::delete_many()
         .filter(post_tag::Column::PostId.eq(id))
+        .exec(db)
+        .await?;
+    media_use::Entity::delete_many()
+        .filter(media_use::Column::PostId.eq(id))
         .exec(db)
         .await?;
     preview::Entity::delete_many()

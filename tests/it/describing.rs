@@ -37,8 +37,6 @@ story!(
             ("slug", "feet"),
             ("seo_title", "Feet, explained"),
             ("seo_description", "What <feet> want."),
-            ("cover", "aaaaaaaaaaaaaaaa.jpg"),
-            ("social_picture", "bbbbbbbbbbbbbbbb.png"),
         ]);
         let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (&**n, &**v)).collect();
         let body = crate::persona::encode(&fields);
@@ -66,11 +64,7 @@ story!(
             ("og:title", "Feet, explained"),
             ("og:type", "article"),
             ("og:url", "https://quiet.example/feet"),
-            (
-                "og:image",
-                "https://quiet.example/media/bbbbbbbbbbbbbbbb.png",
-            ),
-            ("twitter:card", "summary_large_image"),
+            ("twitter:card", "summary"),
         ] {
             assert_eq!(meta(&page, name), [content], "{name}");
         }
@@ -91,10 +85,6 @@ story!(
         assert_eq!(facts["keywords"], serde_json::json!(["Hips", "</script>"]));
         assert_eq!(facts["author"]["name"], "Olive Owner");
         assert_eq!(facts["publisher"]["name"], "A new site");
-        assert_eq!(
-            facts["image"][0],
-            "https://quiet.example/media/bbbbbbbbbbbbbbbb.png"
-        );
         assert_eq!(
             page.texts("body script").len(),
             0,
@@ -258,4 +248,35 @@ story!(a_writer_says_who_gives_the_advice, |site| {
             .await
             .has("form.introduction-form")
     );
+});
+
+story!(a_post_has_a_cover_and_a_picture_for_cards, |site| {
+    let owner = site.owner().await;
+    let cover = crate::media::uploaded(&owner, &crate::drawing::photo(600, 300)).await;
+    let card = crate::media::uploaded(&owner, &crate::drawing::photo(1_200, 630)).await;
+    let fields = [("cover", cover.as_str()), ("social_picture", card.as_str())];
+    let both = owner.publish("Feet", "Text", &fields).await;
+    let one = owner.publish("Hands", "Text", &[("cover", &cover)]).await;
+    let gone = [("cover", "0123456789abcdef0123456789abcdef.jpg")];
+    let none = owner.publish("Knees", "Text", &gone).await;
+    let reader = site.reader();
+    let page = reader.get(&both).await;
+    assert_eq!(page.attributes(".cover img", "src"), [cover.as_str()]);
+    for (name, content) in [
+        ("og:image", format!("http://127.0.0.1:8000{card}")),
+        ("og:image:width", "1200".into()),
+        ("og:image:height", "630".into()),
+        ("twitter:card", "summary_large_image".into()),
+    ] {
+        assert_eq!(meta(&page, name), [content], "{name}");
+    }
+    let address = format!("http://127.0.0.1:8000{card}");
+    assert_eq!(facts(&page)["image"][0], address.as_str());
+    let page = reader.get(&one).await;
+    assert_eq!(
+        meta(&page, "og:image"),
+        [format!("http://127.0.0.1:8000{cover}")]
+    );
+    let page = reader.get(&none).await;
+    assert!(meta(&page, "og:image").is_empty() && page.has("svg.cover"));
 });

@@ -3,7 +3,7 @@
 use crate::correcting::act;
 use crate::site::story;
 use knead::audit::Actor;
-use knead::entity::{comment, post, revision};
+use knead::entity::{comment, media_use, post, revision};
 use knead::posts::emptying;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
@@ -13,7 +13,9 @@ story!(
     after_thirty_days_in_the_trash_only_the_address_is_left,
     |site| {
         let owner = site.owner().await;
-        let desk = owner.draft("Public", "Text", &[("tags", "Hips")]).await;
+        let src = crate::media::uploaded(&owner, &crate::drawing::photo(600, 300)).await;
+        let body = format!("![Hips]({src})");
+        let desk = owner.draft("Public", &body, &[("tags", "Hips")]).await;
         assert_eq!(act(&owner, &desk, "/publication", &[]).await.status, 303);
         let reader = site.reader();
         for parent in ["", "1"] {
@@ -84,6 +86,7 @@ story!(
         );
         let db = site.db().reading();
         assert_eq!(comment::Entity::find().count(db).await.unwrap(), 0);
+        assert_eq!(media_use::Entity::find().count(db).await.unwrap(), 0);
         assert_eq!(revision::Entity::find().count(db).await.unwrap(), 1);
         assert_eq!(
             post::Entity::find().count(db).await.unwrap(),

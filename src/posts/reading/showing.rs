@@ -134,6 +134,10 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
         Some(series) => series::part(db, series, post.id).await?,
         None => None,
     };
+    let sources = match opened.sources_html {
+        Some(sources) => Some(presented(ctx, sources).await?),
+        None => None,
+    };
     Ok(Shown {
         title: opened.title.unwrap_or_default(),
         path: format!("/{slug}"),
@@ -144,7 +148,7 @@ pub async fn shown(ctx: &Context, slug: &str) -> Result<Shown> {
         words,
         tags: beside.tags,
         author: opened.author,
-        sources: opened.sources_html,
+        sources,
         seo_title: opened.seo_title.unwrap_or_default(),
         seo_description: opened.seo_description.unwrap_or_default(),
         cover: pictures.get(&cover).cloned(),
