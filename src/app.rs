@@ -77,7 +77,8 @@ fn cannot_listen(cause: &dyn std::fmt::Display) -> String {
 fn allowance(path: &str) -> Allowance {
     Allowance {
         bytes: web::form::most_bytes(path),
-        is_on_disk: false,
+        is_on_disk: web::form::takes_files(path),
+        is_file: web::form::gives_files(path),
     }
 }
 

@@ -55,6 +55,9 @@ pub enum Subject {
     Invitation,
     Settings,
     Menu,
+    Media,
+    Tag,
+    Series,
 }
 
 impl Subject {
@@ -66,6 +69,9 @@ impl Subject {
             Self::Invitation => "invitation",
             Self::Settings => "settings",
             Self::Menu => "menu",
+            Self::Media => "media",
+            Self::Tag => "tag",
+            Self::Series => "series",
         }
     }
 }

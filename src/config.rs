@@ -3,8 +3,10 @@
 //! Nothing else reads the environment. A key that this version does not know is refused, a key whose capability is
 //! not built yet says so, and `problems` names everything at once.
 
+mod media;
 mod proxy;
 
+pub use media::Media;
 pub use proxy::{Proxy, network};
 
 use figment::Figment;
@@ -25,8 +27,8 @@ pub struct Config {
     pub proxy: Proxy,
     pub limits: Limits,
     pub log: Log,
+    pub media: Media,
     /// Keys of capabilities that this version does not have.
-    pub media: Later,
     pub mail: Later,
     pub metrics: Later,
 }
@@ -224,11 +226,9 @@ impl Config {
                 add(key, "must be at least 1".into());
             }
         }
-        for (key, later) in [
-            ("media", &self.media),
-            ("mail", &self.mail),
-            ("metrics", &self.metrics),
-        ] {
+        found.extend(self.media.problems());
+        let mut add = |key, what: String| found.push(Problem { key, what });
+        for (key, later) in [("mail", &self.mail), ("metrics", &self.metrics)] {
             if !later.0.is_empty() {
                 add(key, format!("{key}.* is not in this version; leave it out"));
             }

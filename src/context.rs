@@ -7,6 +7,7 @@ pub mod commits;
 pub mod versions;
 
 use crate::config::Config;
+use crate::storage::Store;
 use crate::text::ids::Moment;
 use commits::Commits;
 use rand::rngs::StdRng;
@@ -34,6 +35,8 @@ struct Inner {
     commits: Commits,
     work_waits: Notify,
     hashing: Arc<Semaphore>,
+    store: Store,
+    picturing: Arc<Semaphore>,
 }
 
 /// The two ways to the database: SQLite keeps one writing connection beside a few that only read.
@@ -77,6 +80,7 @@ impl Context {
         clock: Clock,
         randomness: Randomness,
         secrets: Secrets,
+        store: Store,
     ) -> Self {
         Self(Arc::new(Inner {
             config,
@@ -89,6 +93,8 @@ impl Context {
             commits: Commits::default(),
             work_waits: Notify::new(),
             hashing: Arc::new(Semaphore::new(2)),
+            store,
+            picturing: Arc::new(Semaphore::new(1)),
         }))
     }
 
@@ -150,6 +156,16 @@ impl Context {
     /// The places at the password mill; each hash takes one.
     pub fn hashing(&self) -> &Arc<Semaphore> {
         &self.0.hashing
+    }
+
+    /// The store of pictures' files.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The one place where pictures are decoded; each takes it.
+    pub fn picturing(&self) -> &Arc<Semaphore> {
+        &self.0.picturing
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Error {
     TooMany { retry_after: Duration },
     /// The thing lives at this path now.
     MovedTo(String),
+    /// There is no room left where this should be kept.
+    Full(anyhow::Error),
     /// The database or the disk cannot serve just now.
     Unavailable(anyhow::Error),
     /// A defect or a broken invariant; only the log learns which.
@@ -62,6 +64,7 @@ impl fmt::Display for Error {
                 write!(out, "too many tries, wait {} s", retry_after.as_secs())
             }
             Self::MovedTo(path) => write!(out, "moved to {path}"),
+            Self::Full(source) => write!(out, "no room left: {source:#}"),
             Self::Unavailable(source) => write!(out, "unavailable: {source:#}"),
             Self::Internal(source) => write!(out, "{source:#}"),
         }

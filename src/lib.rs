@@ -20,6 +20,7 @@ pub mod people;
 pub mod posts;
 pub mod site;
 pub mod spool;
+pub mod storage;
 pub mod text;
 pub mod web;
 pub mod worker;

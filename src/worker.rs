@@ -8,8 +8,9 @@ use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
 use crate::jobs;
 use crate::people::sessions;
-use crate::posts::{autosaving, publishing, sharing};
-use crate::text::ids::PostId;
+use crate::posts::{autosaving, emptying, publishing, sharing};
+use crate::site::media::{cleaning, sizing};
+use crate::text::ids::{MediaId, PostId};
 use crate::{audit::Actor, limits};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -57,11 +58,14 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
                 other => other,
             }
         }
+        JobKind::MakeSizes => sizing::make(ctx, MediaId::new(job.subject_id)).await,
         JobKind::Sweep => {
             sessions::forget_expired(ctx, &Actor::Worker).await?;
             autosaving::thin_out(ctx, &Actor::Worker).await?;
             sharing::forget_expired(ctx, &Actor::Worker).await?;
-            limits::sweep(ctx).await
+            emptying::empty(ctx, &Actor::Worker).await?;
+            limits::sweep(ctx).await?;
+            cleaning::remove_strays(ctx, &Actor::Worker).await.map(drop)
         }
     }
 }

@@ -18,7 +18,13 @@ mod m20261123_000003_create_posts;
 mod m20261123_000004_create_comments;
 mod m20261123_000006_create_plans;
 mod m20261123_000007_create_previews;
+mod m20261127_000008_create_media;
 mod m20261127_000009_describe_posts;
+mod m20261127_000010_keep_corrections;
+mod m20261127_000011_introduce_authors;
+mod m20261127_000012_tend_tags;
+mod m20261127_000013_create_series;
+mod m20261127_000014_empty_the_trash;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -33,7 +39,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_create_comments::Migration),
             Box::new(m20261123_000006_create_plans::Migration),
             Box::new(m20261123_000007_create_previews::Migration),
+            Box::new(m20261127_000008_create_media::Migration),
             Box::new(m20261127_000009_describe_posts::Migration),
+            Box::new(m20261127_000010_keep_corrections::Migration),
+            Box::new(m20261127_000011_introduce_authors::Migration),
+            Box::new(m20261127_000012_tend_tags::Migration),
+            Box::new(m20261127_000013_create_series::Migration),
+            Box::new(m20261127_000014_empty_the_trash::Migration),
         ]
     }
 }

@@ -94,6 +94,7 @@ async fn furnish(ctx: &Context, site: &Site, sample: &Sample) -> Result<(), Fail
         practice_text: site.practice_card.clone(),
         booking_label: site.booking_label.clone(),
         booking_href: site.booking_href.clone(),
+        plays_videos: false,
     };
     settings::change(ctx, &Actor::Operator, input).await?;
     let entry = |label: &str, href: &str| navigation::Entry {

@@ -16,6 +16,7 @@ use tracing_subscriber::EnvFilter;
 /// Serves until told to stop.
 pub async fn run(config: Config) -> Result<(), Failure> {
     start_log(&config);
+    survive_limits();
     let ctx = db::open(config, Clock::System, Randomness::System).await?;
     spool::clear(&ctx.config().data.dir)?;
     seed_title(&ctx).await?;
@@ -60,6 +61,14 @@ async fn stop_when_told(stop: watch::Sender<bool>) {
         return;
     }
     stop.send_replace(true);
+}
+
+/// A file that reaches a limit of the system's is an error of that write alone, not the end of the process.
+fn survive_limits() {
+    let too_large = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    if let Err(error) = signal(too_large) {
+        tracing::warn!("a limit on the size of files will end the process: {error}");
+    }
 }
 
 /// Logs go to standard error; what a person should see at the start goes to standard output.

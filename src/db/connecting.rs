@@ -7,6 +7,7 @@ use super::{migrating, secrets};
 use crate::config::Config;
 use crate::context::{Clock, Context, Databases, Randomness};
 use crate::error::{Error, Result};
+use crate::storage::Store;
 use anyhow::Context as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
@@ -29,7 +30,10 @@ pub async fn open(config: Config, clock: Clock, randomness: Randomness) -> Resul
         );
     }
     let secrets = secrets::load(&databases.reading).await?;
-    Ok(Context::new(config, databases, clock, randomness, secrets))
+    let store = Store::open(&config)?;
+    Ok(Context::new(
+        config, databases, clock, randomness, secrets, store,
+    ))
 }
 
 /// Opens the connections without touching what is in the database.

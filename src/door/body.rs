@@ -7,6 +7,7 @@ use super::head::Framing;
 use super::refusal::Refusal;
 use super::stream::Stream;
 use crate::spool::Spooled;
+use crate::storage;
 use bytes::{Buf as _, BytesMut};
 use std::io;
 use std::path::PathBuf;
@@ -24,13 +25,15 @@ const MEMORY: u64 = 256 * 1024;
 /// How long a body waits for room among all bodies.
 const WAIT_FOR_ROOM: Duration = Duration::from_secs(5);
 
-/// What a route takes.
+/// What a route takes and gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
     /// The most bytes.
     pub bytes: u64,
     /// Whether a large body is handed over as a file.
     pub is_on_disk: bool,
+    /// Whether it answers files: with conditions and parts of their own, and never kept as pages.
+    pub is_file: bool,
 }
 
 /// A whole body.
@@ -238,7 +241,11 @@ impl Rooms {
 
 fn no_disk(error: io::Error) -> Ended {
     tracing::error!("a body could not be kept on disk: {error}");
-    Refusal::BUSY.into()
+    if storage::is_full(&error) {
+        Refusal::NO_ROOM.into()
+    } else {
+        Refusal::BUSY.into()
+    }
 }
 
 impl From<Refusal> for Ended {

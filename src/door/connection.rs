@@ -47,6 +47,16 @@ struct Asked {
     wanted: Wanted,
 }
 
+impl Asked {
+    /// Whether a script asks, which reads JSON.
+    fn is_by_script(&self) -> bool {
+        self.request.headers.iter().any(|(name, value)| {
+            name.eq_ignore_ascii_case("accept")
+                && value.trim_start().starts_with("application/json")
+        })
+    }
+}
+
 /// How a client wants a page that is kept.
 struct Wanted {
     accepted: Accepted,
@@ -61,7 +71,7 @@ impl Connection {
             let length = match self.head(&mut buffer).await {
                 Ok(Some(length)) => length,
                 Ok(None) => return,
-                Err(refusal) => return self.refuse(refusal).await,
+                Err(refusal) => return self.refuse(refusal.page()).await,
             };
             let Some(bytes) = buffer.get(..length) else {
                 return;
@@ -70,12 +80,18 @@ impl Connection {
             body::drop_front(&mut buffer, length);
             let sent = match turn {
                 Turn::Kept(kept, wanted) => self.send_kept(&kept, &wanted, ending, is_head).await,
-                Turn::Site(asked) => match self.ask(*asked, &mut buffer, ending, is_head).await {
-                    Ok(sent) => sent,
-                    Err(Ended::Left) => return,
-                    Err(Ended::Refused(refusal)) => return self.refuse(refusal).await,
-                },
-                Turn::Refused(refusal) => return self.refuse(refusal).await,
+                Turn::Site(asked) => {
+                    let is_script = asked.is_by_script();
+                    match self.ask(*asked, &mut buffer, ending, is_head).await {
+                        Ok(sent) => sent,
+                        Err(Ended::Left) => return,
+                        Err(Ended::Refused(refusal)) if is_script => {
+                            return self.refuse(refusal.for_script()).await;
+                        }
+                        Err(Ended::Refused(refusal)) => return self.refuse(refusal.page()).await,
+                    }
+                }
+                Turn::Refused(refusal) => return self.refuse(refusal.page()).await,
             };
             if sent.is_err() || !ending.goes_on() || self.door.is_closing() {
                 // With nothing left to read, closing takes nothing away from the client.
@@ -142,7 +158,9 @@ impl Connection {
     }
 
     fn turn(&self, head: &Head<'_>) -> Turn {
-        let is_plain = matches!(head.method, "GET" | "HEAD") && !self.door.has_session(head);
+        let is_plain = matches!(head.method, "GET" | "HEAD")
+            && !self.door.has_session(head)
+            && !(self.door.allowance)(head.path).is_file;
         let wanted = Wanted {
             accepted: head.accepted,
             if_none_match: head.if_none_match.map(<[u8]>::to_vec),
@@ -303,8 +321,7 @@ impl Connection {
         self.stream.allow(self.patience.answer);
     }
 
-    async fn refuse(mut self, refusal: Refusal) {
-        let (head, body) = refusal.page();
+    async fn refuse(mut self, (head, body): (String, String)) {
         let sent = Sent::Refusal(head, body);
         if self.send(&sent, Ending::Close, false).await.is_ok() {
             self.close().await;

@@ -73,11 +73,22 @@ impl Refusal {
         words: "The site is busy just now. Please try again in a moment.",
         retry_after: Some(5),
     };
+    pub const NO_ROOM: Self = refusal(
+        507,
+        "Insufficient Storage",
+        "The server's disk is full, so nothing was kept. Please tell whoever runs this site, and try again later.",
+    );
     pub const BROKEN: Self = refusal(
         500,
         "Internal Server Error",
         "Something went wrong on our side. Please try again.",
     );
+
+    /// The whole answer but for its date, for a script.
+    pub fn for_script(&self) -> (String, String) {
+        let body = serde_json::json!({ "message": self.words }).to_string();
+        (self.head("application/json", body.len()), body)
+    }
 
     /// The whole answer but for its date.
     pub fn page(&self) -> (String, String) {
@@ -88,17 +99,20 @@ impl Refusal {
             reason = self.reason,
             words = self.words
         );
+        (self.head("text/html; charset=utf-8", body.len()), body)
+    }
+
+    fn head(&self, kind: &str, length: usize) -> String {
         let mut head = format!(
-            "HTTP/1.1 {status} {reason}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\
+            "HTTP/1.1 {status} {reason}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
             Cache-Control: no-store\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\
             X-Content-Type-Options: nosniff\r\n",
             status = self.status,
             reason = self.reason,
-            length = body.len()
         );
         if let Some(seconds) = self.retry_after {
             head.push_str(&format!("Retry-After: {seconds}\r\n"));
         }
-        (head, body)
+        head
     }
 }

@@ -31,4 +31,5 @@ pub enum Target {
     /// A post or a page.
     Post,
     Tag,
+    Series,
 }

@@ -17,6 +17,14 @@ pub struct Model {
     pub password_hash: String,
     pub created_at: Moment,
     pub disabled_at: Option<Moment>,
+    /// Such as a training or a title; may be empty.
+    pub credentials: String,
+    /// Such as the number under which they practise; may be empty.
+    pub licence: String,
+    /// A few words about them; may be empty.
+    pub about: String,
+    /// Whether all this stands under what they write.
+    pub is_introduced: bool,
 }
 
 /// Joins name their columns where they stand.

@@ -2,6 +2,7 @@
 //!
 //! The text itself lives in `revision`.
 
+use crate::text::day::Day;
 use crate::text::ids::{Moment, PersonId, PostId, RevisionId};
 use sea_orm::entity::prelude::*;
 
@@ -28,9 +29,15 @@ pub struct Model {
     pub publish_at: Option<Moment>,
     /// When it first became public.
     pub published_at: Option<Moment>,
-    /// When readers last got another text.
+    /// When readers last got another text, mended typing mistakes aside.
     pub updated_at: Option<Moment>,
     pub trashed_at: Option<Moment>,
+    /// When it lost its texts for having been in the trash for long; the row stays so that its address stays its own.
+    pub emptied_at: Option<Moment>,
+    /// When somebody is to read it again.
+    pub review_by: Option<Day>,
+    /// When somebody last read it again and found it right.
+    pub reviewed_at: Option<Moment>,
 }
 
 /// Joins name their columns where they stand.

@@ -15,6 +15,12 @@ pub struct Model {
     #[sea_orm(unique)]
     pub uuid: String,
     pub created_at: Moment,
+    /// What its page says about it; may be empty.
+    pub description: String,
+    /// The tag that took its place; never one that was merged itself.
+    pub merged_into: Option<TagId>,
+    /// When somebody removed it; a post that names it again brings it back.
+    pub removed_at: Option<Moment>,
 }
 
 /// Joins name their columns where they stand.

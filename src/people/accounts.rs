@@ -2,9 +2,11 @@
 //!
 //! One mail address is one person, however it is spelled. Nobody's row is removed: what they wrote keeps its name.
 
+mod introducing;
 mod passwords;
 mod powers;
 
+pub use introducing::{Introduction, introduce};
 pub use passwords::{change_own_password, set_password};
 pub use powers::{change_role, disable, enable};
 
@@ -182,6 +184,10 @@ pub(super) async fn insert(txn: &Txn, new: &Checked) -> Result<person::Model> {
         password_hash: Set(new.password_hash.clone()),
         created_at: Set(txn.now()),
         disabled_at: Set(None),
+        credentials: Set(String::new()),
+        licence: Set(String::new()),
+        about: Set(String::new()),
+        is_introduced: Set(false),
     };
     match row.insert(txn.db()).await {
         Ok(person) => Ok(person),

@@ -71,9 +71,19 @@ impl Text {
         }
     }
 
-    /// The same with another body.
-    pub(super) fn with_body(self, body: String) -> Self {
-        Self { body, ..self }
+    /// The same, begun: with this title and body, and with these tags where it has none.
+    pub(super) fn begun(self, title: String, body: String, tags: String) -> Self {
+        let tags = if self.tags.is_empty() {
+            tags
+        } else {
+            self.tags
+        };
+        Self {
+            title,
+            body,
+            tags,
+            ..self
+        }
     }
 
     /// Whether a revision has the same text.

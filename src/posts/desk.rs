@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::text::ids::{Moment, PostId};
 use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationDef,
 };
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ pub struct Wanted {
     pub kind: Option<Kind>,
     pub state: Option<State>,
     pub search: String,
-    /// The last post of the page before: when it was edited, and its id.
+    /// The last post of the page before: its place in time, and its id.
     pub after: Option<(Moment, PostId)>,
 }
 
@@ -41,6 +41,7 @@ pub struct Entry {
     pub edited_at: Moment,
     pub publish_at: Option<Moment>,
     pub published_at: Option<Moment>,
+    pub trashed_at: Option<Moment>,
     /// The public path with its slash, while readers can see it.
     pub path: Option<String>,
     /// Whether the draft is ahead of what readers see.
@@ -63,11 +64,13 @@ struct Row {
     edited_at: Moment,
     publish_at: Option<Moment>,
     published_at: Option<Moment>,
+    trashed_at: Option<Moment>,
     draft_revision: Option<crate::text::ids::RevisionId>,
     live_revision: Option<crate::text::ids::RevisionId>,
 }
 
-/// The posts that this actor may edit, last edited first. The trash is listed only when asked for.
+/// The posts that this actor may edit, last edited first; scheduled ones in the order in which they go out. The trash is
+/// listed only when asked for.
 pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Listed> {
     let mut query = post::Entity::find()
         .select_only()
@@ -78,6 +81,7 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
             post::Column::EditedAt,
             post::Column::PublishAt,
             post::Column::PublishedAt,
+            post::Column::TrashedAt,
             post::Column::DraftRevision,
             post::Column::LiveRevision,
         ])
@@ -104,23 +108,38 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
                 ctx,
                 (revision::Entity, revision::Column::Body),
                 search,
+            ))
+            .add(db::contains(
+                ctx,
+                (revision::Entity, revision::Column::Tags),
+                search,
             ));
         query = query.filter(found);
     }
-    if let Some((edited_at, id)) = wanted.after {
-        query = query.filter(
-            Condition::any()
-                .add(post::Column::EditedAt.lt(edited_at))
-                .add(
-                    Condition::all()
-                        .add(post::Column::EditedAt.eq(edited_at))
-                        .add(post::Column::Id.lt(id)),
-                ),
-        );
+    // What goes out by itself stands in the order in which it will.
+    let is_scheduled = wanted.state == Some(State::Scheduled);
+    let place = if is_scheduled {
+        post::Column::PublishAt
+    } else {
+        post::Column::EditedAt
+    };
+    if let Some((at, id)) = wanted.after {
+        let (beyond, behind) = if is_scheduled {
+            (place.gt(at), post::Column::Id.gt(id))
+        } else {
+            (place.lt(at), post::Column::Id.lt(id))
+        };
+        let tied = Condition::all().add(place.eq(at)).add(behind);
+        query = query.filter(Condition::any().add(beyond).add(tied));
     }
+    let order = if is_scheduled {
+        Order::Asc
+    } else {
+        Order::Desc
+    };
     let mut rows: Vec<Row> = query
-        .order_by_desc(post::Column::EditedAt)
-        .order_by_desc(post::Column::Id)
+        .order_by(place, order.clone())
+        .order_by(post::Column::Id, order)
         .limit(PER_PAGE + 1)
         .into_model::<Row>()
         .all(ctx.reading())
@@ -151,6 +170,7 @@ pub async fn list(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<Liste
             edited_at: row.edited_at,
             publish_at: row.publish_at,
             published_at: row.published_at,
+            trashed_at: row.trashed_at,
         })
         .collect();
     Ok(Listed { entries, has_more })
@@ -180,14 +200,16 @@ pub async fn counts(ctx: &Context, actor: &Actor, kind: Kind) -> Result<Vec<(Sta
     Ok(counts)
 }
 
-/// What nobody has begun to write stands with the plans.
+/// What nobody has begun to write stands with the plans, and what has left the trash stands nowhere.
 pub(super) fn is_listed() -> Condition {
     let unwritten = Query::select()
         .column(plan::Column::PostId)
         .from(plan::Entity)
         .and_where(plan::Column::StartedAt.is_null())
         .to_owned();
-    Condition::all().add(post::Column::Id.not_in_subquery(unwritten))
+    Condition::all()
+        .add(post::Column::Id.not_in_subquery(unwritten))
+        .add(post::Column::EmptiedAt.is_null())
 }
 
 /// Joins a post with the text that the desk edits.

@@ -31,6 +31,8 @@ pub struct Mention {
     pub title: String,
     /// The public path with its slash, if readers can see the text.
     pub path: Option<String>,
+    /// The tags of the text, as they were typed.
+    pub tags: String,
     /// As it was typed.
     pub passage: String,
 }
@@ -73,10 +75,14 @@ pub async fn of_all(
             named = named.add(db::contains(ctx, body, path));
         }
     }
-    let rows: Vec<(PostId, State, String, String)> = scope(within)?
+    let rows: Vec<(PostId, State, String, String, String)> = scope(within)?
         .select_only()
         .columns([post::Column::Id, post::Column::State])
-        .columns([revision::Column::Title, revision::Column::Body])
+        .columns([
+            revision::Column::Title,
+            revision::Column::Body,
+            revision::Column::Tags,
+        ])
         .filter(named)
         .order_by_desc(post::Column::Id)
         .limit(most)
@@ -87,7 +93,7 @@ pub async fn of_all(
     let paths = addresses::currents(ctx.reading(), Target::Post, &ids).await?;
     let site_url = ctx.config().site_url();
     let mut mentions: HashMap<PostId, Vec<Mention>> = HashMap::new();
-    for (post, state, title, body) in rows {
+    for (post, state, title, body, tags) in rows {
         let own = paths
             .get(&post.number())
             .filter(|_| state == State::Published);
@@ -98,6 +104,7 @@ pub async fn of_all(
                 post,
                 title: super::writing::titled(&title).to_owned(),
                 path: own.map(|path| format!("/{path}")),
+                tags: tags.clone(),
                 passage: passage.to_owned(),
             });
             mentions.entry(*id).or_default().extend(found);

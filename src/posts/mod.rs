@@ -3,21 +3,27 @@
 //! All text lives in revisions. Saving moves what the desk edits; only publication moves what readers see.
 
 pub mod addresses;
+pub mod arranging;
 pub mod autosaving;
 pub mod checking;
 pub mod comparing;
+pub mod correcting;
 pub mod desk;
+pub mod emptying;
 pub mod linking;
 pub mod mentions;
 pub mod offering;
+pub mod picturing;
 pub mod planning;
 pub mod publishing;
 pub mod reading;
 pub mod rendering;
 pub mod rerendering;
+pub mod reviewing;
 pub mod revisions;
 pub mod sharing;
 pub mod tagging;
+pub mod tending;
 pub mod trashing;
 pub mod writing;
 
@@ -47,6 +53,7 @@ pub fn editable_by(actor: &Actor) -> Result<Condition> {
 pub async fn editable(db: &impl ConnectionTrait, actor: &Actor, id: PostId) -> Result<post::Model> {
     let post = post::Entity::find_by_id(id)
         .filter(editable_by(actor)?)
+        .filter(post::Column::EmptiedAt.is_null())
         .one(db)
         .await?;
     post.ok_or(Error::NotFound)

@@ -16,7 +16,7 @@ use crate::entity::post::{self, Kind, State};
 use crate::entity::revision::RevisionKind;
 use crate::error::{Error, Result};
 use crate::text::ids::PostId;
-use crate::text::names::{Body, Title};
+use crate::text::names::{Body, MOST_TAGS, TagName, Title};
 use crate::text::passages;
 use crate::text::slug::Slug;
 use sea_orm::sea_query::Expr;
@@ -130,22 +130,23 @@ pub async fn announce(ctx: &Context, actor: &Actor, id: PostId, new: &Announceme
     .await
 }
 
-/// Begins to write a planned post: its draft gets the passages that mention it, unless somebody began already.
+/// Begins to write a planned post: its draft gets the title that readers were told, the passages that mention it and,
+/// without any of its own, the tags of the texts they stand in; unless somebody began already.
 pub async fn start(ctx: &Context, actor: &Actor, id: PostId) -> Result<post::Model> {
     let path = addresses::current(ctx.reading(), Target::Post, id.number()).await?;
     let path = path.map(|path| format!("/{path}"));
     let mentions = mentions::of(ctx, Within::Desk(actor), id, path.as_deref()).await?;
-    let body = gathered(&mentions);
+    let (body, tags) = (gathered(&mentions), shared_tags(&mentions));
     db::write(ctx, async |txn| {
         let (post, plan) = open(txn.db(), actor, id).await?;
         let draft = writing::draft(txn.db(), &post).await?;
-        if plan.started_at.is_some() || !draft.body.is_empty() || body.is_empty() {
+        let text = checking::Text::of(&draft).begun(plan.title, body, tags);
+        if plan.started_at.is_some() || !draft.body.is_empty() || text.is(&draft) {
             note_started(txn, id).await?;
             return Ok(post);
         }
-        let text = checking::Text::of(&draft).with_body(body);
         let revision = writing::add_revision(txn, actor, id, RevisionKind::Saved, &text).await?;
-        writing::move_draft(txn, &post, revision.id).await?;
+        writing::move_draft(txn, &post, &revision).await?;
         note_started(txn, id).await?;
         let subject = (Subject::Post, Some(id.number()));
         audit::record(txn, actor, "started", subject, "");
@@ -163,7 +164,7 @@ pub async fn drop(ctx: &Context, actor: &Actor, id: PostId) -> Result<()> {
     .await
 }
 
-/// The open plans of this person, the oldest first, with where they are mentioned.
+/// The open plans of this person with where they are mentioned: what is spoken of most first, then the oldest.
 pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
     let own: RelationDef = plan::Entity::belongs_to(post::Entity)
         .from(plan::Column::PostId)
@@ -196,7 +197,10 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
             plan,
         })
     };
-    Ok(plans.into_iter().filter_map(entry).collect())
+    let mut entries: Vec<Entry> = plans.into_iter().filter_map(entry).collect();
+    // Stable: among equals the oldest stays first.
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.mentions.len()));
+    Ok(entries)
 }
 
 /// Which of these posts readers are told to be coming.
@@ -289,7 +293,7 @@ async fn known(txn: &Txn, actor: &Actor, title: &str) -> Result<Option<Planned>>
     let id = PostId::new(found.target_id);
     let plan = match found.target {
         Target::Post => plan::Entity::find_by_id(id).one(txn.db()).await?,
-        Target::Tag => None,
+        Target::Tag | Target::Series => None,
     };
     let Some(plan) = plan.filter(|plan| plan.fulfilled_at.is_none()) else {
         return Ok(None);
@@ -334,6 +338,20 @@ pub(super) fn is_open() -> Condition {
     Condition::all()
         .add(plan::Column::DroppedAt.is_null())
         .add(plan::Column::FulfilledAt.is_null())
+}
+
+/// The tags of the texts that mention it, each once and no more than a post takes.
+fn shared_tags(mentions: &[Mention]) -> String {
+    let mut names: Vec<TagName> = Vec::new();
+    for mention in mentions {
+        for name in TagName::list(&mention.tags).unwrap_or_default() {
+            if names.len() < MOST_TAGS && !names.iter().any(|known| known.slug() == name.slug()) {
+                names.push(name);
+            }
+        }
+    }
+    let names: Vec<&str> = names.iter().map(TagName::as_str).collect();
+    names.join(", ")
 }
 
 /// The passages that mention it, each quoted under the title of its text.

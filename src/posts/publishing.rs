@@ -4,6 +4,7 @@
 //! schedule that falls due takes the same way. Every step is one conditional UPDATE from the state that was seen.
 
 use super::checking::{self, Text};
+use super::correcting::{self, Correction};
 use super::rendering;
 use super::writing::{self, Input, Saved};
 use super::{addresses, editable, editable_by, planning, tagging};
@@ -12,10 +13,12 @@ use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::address::Target;
 use crate::entity::job::JobKind;
+use crate::entity::media_use::Place;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision;
 use crate::error::{Error, FieldErrors, Result};
 use crate::jobs;
+use crate::site::media::uses;
 use crate::text::ids::{Moment, PostId, RevisionId};
 use crate::text::names::TagName;
 use crate::text::slug::Slug;
@@ -27,6 +30,23 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 pub enum When {
     Now,
     At(Moment),
+}
+
+/// How a text goes to its readers.
+#[derive(Debug, Clone)]
+pub struct Release {
+    pub when: When,
+    /// What changed, if readers have seen the post before.
+    pub correction: Option<Correction>,
+}
+
+impl From<When> for Release {
+    fn from(when: When) -> Self {
+        Self {
+            when,
+            correction: None,
+        }
+    }
 }
 
 const UNTITLED: &str = "Write a title before publishing.";
@@ -45,7 +65,7 @@ pub async fn publish_new(
     let text = ready(ctx, input, None, when).await?;
     db::write(ctx, async |txn| {
         let post = writing::begin(ctx, txn, actor, kind, &writing::saved(&text, input)).await?;
-        release(ctx, txn, actor, post, when).await
+        release(ctx, txn, actor, post, &when.into()).await
     })
     .await
 }
@@ -57,14 +77,15 @@ pub async fn publish(
     id: PostId,
     base: RevisionId,
     input: &Input,
-    when: When,
+    how: impl Into<Release>,
 ) -> Result<Saved> {
     editable_by(actor)?;
-    let text = ready(ctx, input, Some(id), when).await?;
+    let how = how.into();
+    let text = ready(ctx, input, Some(id), how.when).await?;
     db::write(ctx, async |txn| {
         let post = editable(txn.db(), actor, id).await?;
         match writing::store(txn, actor, post, base, &writing::saved(&text, input)).await? {
-            Saved::Draft(post) => Ok(Saved::Draft(release(ctx, txn, actor, post, when).await?)),
+            Saved::Draft(post) => Ok(Saved::Draft(release(ctx, txn, actor, post, &how).await?)),
             overtaken => Ok(overtaken),
         }
     })
@@ -77,7 +98,7 @@ pub async fn publish_due(ctx: &Context, id: PostId) -> Result<()> {
         let post = editable(txn.db(), &Actor::Worker, id).await?;
         match post.publish_at {
             Some(at) if post.state == State::Scheduled && at <= txn.now() => {
-                go_live(ctx, txn, &Actor::Worker, post, at).await?;
+                go_live(ctx, txn, &Actor::Worker, post, at, None).await?;
                 Ok(())
             }
             _ => Err(Error::Conflict("This post is not due.")),
@@ -156,12 +177,12 @@ async fn release(
     txn: &Txn,
     actor: &Actor,
     post: post::Model,
-    when: When,
+    how: &Release,
 ) -> Result<post::Model> {
-    match when {
+    match how.when {
         When::Now => {
             let now = txn.now();
-            go_live(ctx, txn, actor, post, now).await
+            go_live(ctx, txn, actor, post, now, how.correction.as_ref()).await
         }
         When::At(at) => schedule(txn, actor, post, at).await,
     }
@@ -196,6 +217,7 @@ async fn go_live(
     actor: &Actor,
     post: post::Model,
     at: Moment,
+    correction: Option<&Correction>,
 ) -> Result<post::Model> {
     let draft = writing::draft(txn.db(), &post).await?;
     if draft.title.is_empty() {
@@ -206,17 +228,19 @@ async fn go_live(
         return Ok(post);
     }
     let published_at = post.published_at.unwrap_or(at);
+    let is_change = is_change(txn, actor, &post, &draft, correction).await?;
     let live = post::Model {
         state: State::Published,
         live_revision: Some(draft.id),
         published_at: Some(published_at),
-        updated_at: post.updated_at.filter(|_| is_same_text).or(Some(at)),
+        updated_at: post.updated_at.filter(|_| !is_change).or(Some(at)),
         publish_at: None,
         ..post.clone()
     };
     // The row first: whoever publishes the same post at this instant waits here, and then finds the tags as they are.
     show(txn, &post, &live).await?;
     rendering::render(txn.db(), &draft).await?;
+    uses::note(txn, post.id, Place::Live, &uses::named_by(&draft)).await?;
     let path = address(txn, &post, &draft).await?;
     addresses::claim(txn, &path, Target::Post, post.id.number()).await?;
     let names =
@@ -231,6 +255,24 @@ async fn go_live(
     };
     audit::record(txn, actor, act, (Subject::Post, Some(post.id.number())), "");
     Ok(live)
+}
+
+/// Whether readers get something else to read, mended typing mistakes aside; notes what changed.
+async fn is_change(
+    txn: &Txn,
+    actor: &Actor,
+    post: &post::Model,
+    draft: &revision::Model,
+    correction: Option<&Correction>,
+) -> Result<bool> {
+    let before = correcting::live(txn.db(), post).await?;
+    match before {
+        Some(before) if correcting::reads_the_same(&before, draft) => Ok(false),
+        Some(_) if post.state == State::Published => {
+            correcting::note(txn, actor, post.id, correction).await
+        }
+        _ => Ok(true),
+    }
 }
 
 /// The step to the public, only from the state and the draft that were seen.
@@ -284,6 +326,7 @@ pub(super) async fn step(
         .col_expr(post::Column::TrashedAt, Expr::value(trashed_at))
         .filter(post::Column::Id.eq(post.id))
         .filter(post::Column::State.eq(post.state))
+        .filter(post::Column::EmptiedAt.is_null())
         .exec(txn.db())
         .await?;
     if moved.rows_affected == 0 {

@@ -31,7 +31,7 @@ pub fn summary(written: &str, article: &Article) -> String {
 pub async fn render(db: &impl ConnectionTrait, revision: &revision::Model) -> Result<()> {
     let article = markdown::article(&revision.body);
     let summary = summary(&revision.excerpt, &article);
-    let sources = (!revision.sources.is_empty()).then(|| markdown::article(&revision.sources).html);
+    let sources = (!revision.sources.is_empty()).then(|| markdown::sources(&revision.sources));
     let words = i32::try_from(article.words).unwrap_or(i32::MAX);
     revision::Entity::update_many()
         .col_expr(

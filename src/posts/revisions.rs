@@ -155,7 +155,7 @@ pub async fn restore(
         let text = Text::of(&old);
         writing::accept(&post, &text)?;
         let added = writing::add_revision(txn, actor, id, RevisionKind::Restored, &text).await?;
-        writing::move_draft(txn, &post, added.id).await?;
+        writing::move_draft(txn, &post, &added).await?;
         audit::record(
             txn,
             actor,

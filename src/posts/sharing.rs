@@ -3,6 +3,7 @@
 //! Whoever has the link reads the draft as it stands when they look, for 14 days or until the link is taken back. The
 //! token is 256 random bits and is shown once; the database keeps its hash. A link opens nothing but reading.
 
+use super::picturing::{self, Readers};
 use super::{editable, linking, writing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::people::{accounts, tokens};
 use crate::text::ids::{PostId, PreviewId};
 use crate::text::markdown::{self, Article};
+use crate::text::sanitise::SafeHtml;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -31,6 +33,8 @@ pub struct Opened {
     pub title: String,
     pub tags: String,
     pub article: Article,
+    /// What it rests on, if it says so.
+    pub sources: Option<SafeHtml>,
     pub author: String,
 }
 
@@ -116,9 +120,12 @@ pub async fn opened(ctx: &Context, token: &str) -> Result<Opened> {
     let author = accounts::person(ctx, post.author_id).await?;
     let mut article = markdown::article(&draft.body);
     article.html = linking::resolved(ctx, article.html).await?;
+    let readers = Readers::OfDraft(link.id);
+    article.html = picturing::resolved(ctx, article.html, readers).await?;
     Ok(Opened {
         title: writing::titled(&draft.title).to_owned(),
         tags: draft.tags,
+        sources: (!draft.sources.is_empty()).then(|| markdown::sources(&draft.sources)),
         article,
         author: author.name,
         post,

@@ -1,6 +1,7 @@
 //! The trash: where a post goes when it is not wanted, and from where it comes back.
 //!
-//! Nothing is destroyed. A trashed post that was public answers 410; one that never was is as if it had never been.
+//! Nothing is destroyed here; `emptying` does that after 30 days. A trashed post that was public answers 410; one that
+//! never was is as if it had never been.
 
 use super::publishing::{bump, step};
 use super::{editable, planning};

@@ -10,9 +10,11 @@ use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::address::Target;
+use crate::entity::media_use::Place;
 use crate::entity::post::{self, Kind, State};
 use crate::entity::revision::{self, RevisionKind};
 use crate::error::{Error, Result};
+use crate::site::media::uses;
 use crate::text::ids::{PostId, RevisionId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -38,6 +40,10 @@ pub(super) struct Typed<'t> {
 
 /// How a save ended.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one per request, and mostly the large one: a box would only add an allocation"
+)]
 pub enum Saved {
     /// The draft is this revision now.
     Draft(post::Model),
@@ -121,10 +127,13 @@ pub(super) async fn begin_as(
         published_at: Set(None),
         updated_at: Set(None),
         trashed_at: Set(None),
+        emptied_at: Set(None),
+        review_by: Set(None),
+        reviewed_at: Set(None),
     };
     let post = row.insert(txn.db()).await?;
     let revision = add_revision(txn, actor, post.id, typed.kind, typed.text).await?;
-    move_draft(txn, &post, revision.id).await?;
+    move_draft(txn, &post, &revision).await?;
     audit::record(
         txn,
         actor,
@@ -166,7 +175,7 @@ pub(super) async fn store(
         return Ok(Saved::Draft(post));
     }
     let revision = add_revision(txn, actor, post.id, typed.kind, text).await?;
-    move_draft(txn, &post, revision.id).await?;
+    move_draft(txn, &post, &revision).await?;
     planning::note_started(txn, post.id).await?;
     // A line for every pause in typing would bury the rest; the version itself says who and when.
     if typed.kind == RevisionKind::Saved {
@@ -251,13 +260,13 @@ pub(super) async fn add_revision(
 }
 
 /// Makes a revision the draft, only where the draft is still the one that was seen.
-pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: RevisionId) -> Result<()> {
+pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: &revision::Model) -> Result<()> {
     let seen = match post.draft_revision {
         Some(seen) => post::Column::DraftRevision.eq(seen),
         None => post::Column::DraftRevision.is_null(),
     };
     let moved = post::Entity::update_many()
-        .col_expr(post::Column::DraftRevision, Expr::value(to))
+        .col_expr(post::Column::DraftRevision, Expr::value(to.id))
         .col_expr(post::Column::EditedAt, Expr::value(txn.now()))
         .filter(post::Column::Id.eq(post.id))
         .filter(seen)
@@ -267,7 +276,7 @@ pub(super) async fn move_draft(txn: &Txn, post: &post::Model, to: RevisionId) ->
         0 => Err(Error::Conflict(
             "Somebody saved this post a moment ago. Go back, reload the page, and save again.",
         )),
-        _ => Ok(()),
+        _ => uses::note(txn, post.id, Place::Draft, &uses::named_by(to)).await,
     }
 }
 

@@ -1,5 +1,6 @@
-//! The site as a whole: its settings, its menu, and what readers look for.
+//! The site as a whole: its settings, its menu, its pictures, and what readers look for.
 
+pub mod media;
 pub mod navigation;
 pub mod search;
 pub mod settings;

@@ -28,6 +28,8 @@ pub struct Settings {
     pub practice_text: String,
     pub booking_label: String,
     pub booking_href: String,
+    /// Whether videos of other sites play on the page after a click, instead of there.
+    pub plays_videos: bool,
 }
 
 /// The settings as somebody typed them.
@@ -41,6 +43,7 @@ pub struct Input {
     pub practice_text: String,
     pub booking_label: String,
     pub booking_href: String,
+    pub plays_videos: bool,
 }
 
 /// Reads all settings in one query.
@@ -67,6 +70,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Settings> {
         practice_text: text("practice_text", ""),
         booking_label: text("booking_label", ""),
         booking_href: text("booking_href", ""),
+        plays_videos: text("plays_videos", "") == YES,
     })
 }
 
@@ -81,9 +85,13 @@ impl Default for Settings {
             practice_text: String::new(),
             booking_label: String::new(),
             booking_href: String::new(),
+            plays_videos: false,
         }
     }
 }
+
+/// How a setting says yes; everything else is no.
+const YES: &str = "yes";
 
 /// A warm terracotta.
 pub const DEFAULT_HUE: u16 = 40;
@@ -180,6 +188,10 @@ pub fn check(input: &Input) -> Result<Vec<(&'static str, String)>> {
             ("practice_text", one_line(&input.practice_text)),
             ("booking_label", one_line(&input.booking_label)),
             ("booking_href", href.to_owned()),
+            (
+                "plays_videos",
+                if input.plays_videos { YES } else { "" }.to_owned(),
+            ),
         ]),
         _ => Err(Error::Invalid(errors)),
     }
@@ -214,6 +226,7 @@ impl Settings {
             practice_text: self.practice_text.clone(),
             booking_label: self.booking_label.clone(),
             booking_href: self.booking_href.clone(),
+            plays_videos: self.plays_videos,
         }
     }
 }

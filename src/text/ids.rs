@@ -36,12 +36,22 @@ id! {
     PostId,
     /// One saved text of a post.
     RevisionId,
+    /// What changed in a text, in one line.
+    CorrectionId,
     /// A tag.
     TagId,
+    /// Posts that belong together.
+    SeriesId,
     /// A link under which a draft can be read.
     PreviewId,
     /// A public path.
     AddressId,
+    /// A picture.
+    MediaId,
+    /// A name that leads to a picture.
+    MediaFileId,
+    /// That a text uses a picture.
+    MediaUseId,
     /// An entry of the menu.
     MenuItemId,
     /// Somebody of the practice.

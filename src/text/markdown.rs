@@ -6,6 +6,7 @@
 
 mod anchors;
 mod commenting;
+mod videos;
 
 use super::plain;
 use super::sanitise::{self, SafeHtml};
@@ -16,7 +17,7 @@ use comrak::{Arena, Node, Options, format_html, format_html_with_plugins, parse_
 use std::fmt;
 
 /// Goes up when the same source would render differently; stored texts with a lower one are rendered anew.
-pub const RENDER_VERSION: i32 = 1;
+pub const RENDER_VERSION: i32 = 2;
 
 /// The most pieces of which an article may consist: words between marks, blocks, cells.
 const MOST_NODES: usize = 100_000;
@@ -96,6 +97,18 @@ pub fn comment(source: &str) -> CommentText {
     CommentText { html, links, plain }
 }
 
+/// Renders what an article rests on: one source a line, no HTML, nothing that the article could link to by an id.
+pub fn sources(source: &str) -> SafeHtml {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.render.escape = true;
+    options.render.hardbreaks = true;
+    let arena = Arena::new();
+    let root = parse_document(&arena, source, &options);
+    render_sources(root, &options).unwrap_or_else(|| sanitise::as_typed(source))
+}
+
 /// How long an article takes to read at 220 words a minute; at least one minute.
 pub fn reading_minutes(words: usize) -> usize {
     words.div_ceil(220).max(1)
@@ -112,6 +125,7 @@ fn render_article<'a>(
     }
     number_footnotes(root);
     draw_ticks(arena, root);
+    videos::draw(root);
     let anchors = Anchors::new(root);
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&anchors);
@@ -119,6 +133,15 @@ fn render_article<'a>(
     format_html_with_plugins(root, options, &mut html, &plugins).ok()?;
     let html = sanitise::settled_article(&html.0)?;
     Some((html, anchors.into_headings()))
+}
+
+fn render_sources<'a>(root: Node<'a>, options: &Options<'_>) -> Option<SafeHtml> {
+    if root.descendants().nth(MOST_NODES).is_some() {
+        return None;
+    }
+    let mut html = Limited::default();
+    format_html(root, options, &mut html).ok()?;
+    sanitise::settled_article(&html.0)
 }
 
 fn render_comment<'a>(

@@ -43,7 +43,7 @@ fn is_left_out(name: &str, tag: &str) -> bool {
         (name, attribute(tag, "class")),
         ("sup", Some("footnote-ref"))
             | ("a", Some("footnote-backref"))
-            | ("span", Some("outside-picture"))
+            | ("span", Some("outside-picture" | "video-site"))
     )
 }
 

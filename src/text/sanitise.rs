@@ -8,6 +8,7 @@
 mod bounds;
 mod finishing;
 pub mod linking;
+pub mod picturing;
 mod pieces;
 mod policies;
 

@@ -56,6 +56,7 @@ pub fn status_of(error: &Error) -> Status {
         Error::Conflict(_) => Status::Conflict,
         Error::TooMany { .. } => Status::TooManyRequests,
         Error::MovedTo(_) => Status::MovedPermanently,
+        Error::Full(_) => Status::InsufficientStorage,
         Error::Unavailable(_) => Status::ServiceUnavailable,
         Error::Internal(_) => Status::InternalServerError,
     }
@@ -71,7 +72,9 @@ pub fn note(request: &Request<'_>, error: &Error) {
             .unwrap_or_default();
         let path = request.uri().path();
         match error {
-            Error::Internal(source) => tracing::error!(request_id, %path, "{source:#}"),
+            Error::Internal(source) | Error::Full(source) => {
+                tracing::error!(request_id, %path, "{source:#}")
+            }
             Error::Unavailable(source) => tracing::warn!(request_id, %path, "{source:#}"),
             other => tracing::debug!(request_id, %path, "{other}"),
         }
@@ -234,6 +237,10 @@ fn words(status: Status) -> (&'static str, &'static str) {
         429 => (
             "That was a little fast",
             "Please wait a moment and try again.",
+        ),
+        507 => (
+            "There is no room left",
+            "The server's disk is full, so nothing was kept. Please tell whoever runs this site, and try again later.",
         ),
         503 => (
             "Back in a moment",

@@ -22,11 +22,26 @@ const SHORT_FORM: u64 = 256 * 1024;
 /// The most bytes that are taken for this path at all; each form has its own bound below that, and hands itself back.
 pub fn most_bytes(path: &str) -> u64 {
     const LONG: [&str; 5] = ["/desk", "/sign-in", "/set-up", "/account", "/people"];
-    if LONG.iter().any(|start| path.starts_with(start)) {
+    if takes_files(path) {
+        super::multipart::MOST_BODY
+    } else if LONG.iter().any(|start| path.starts_with(start)) {
         LONG_FORM
     } else {
         SHORT_FORM
     }
+}
+
+/// Whether this path takes files; bodies for it lie on disk and are read by `web::multipart`.
+pub fn takes_files(path: &str) -> bool {
+    path == "/desk/media"
+        || path
+            .strip_prefix("/desk/media/")
+            .is_some_and(|rest| rest.ends_with("/replacement"))
+}
+
+/// Whether this path answers files instead of pages.
+pub fn gives_files(path: &str) -> bool {
+    path.starts_with("/media/")
 }
 
 /// A form that was sent.

@@ -1,7 +1,7 @@
 //! Headers that every answer carries, and conditional requests.
 //!
-//! Answers say `no-store` unless their handler said otherwise; an answer with a cookie, or of any status but 200, 301
-//! and 304, is never kept. A public page gets a weak ETag of its bytes, and 304 where the reader has them already; the
+//! Answers say `no-store` unless their handler said otherwise; an answer with a cookie, or of any status but 200, 206,
+//! 301 and 304, is never kept. A public page gets a weak ETag of its bytes, and 304 where the reader has them already; the
 //! page cache is told what it depends on.
 
 use super::page::{NO_STORE, REVALIDATE, Until};
@@ -11,15 +11,23 @@ use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{ContentType, Header, Status};
 use rocket::{Request, Response};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// The policy of pages; nothing inline, nothing from elsewhere.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
+/// The only other sites whose frames may stand on a page, and only where the owner lets videos play.
+const VIDEO_FRAMES: &str = "https://www.youtube-nocookie.com https://player.vimeo.com";
 /// The policy of everything that is not a page.
 const DOCUMENT_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 const PERMISSIONS: &str =
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+/// The policy of a page on which videos may play.
+pub fn policy_with_videos() -> String {
+    format!("{PAGE_POLICY}; frame-src {VIDEO_FRAMES}")
+}
 
 /// The fairing.
 pub struct Headers;
@@ -56,8 +64,12 @@ fn secure(request: &Request<'_>, response: &mut Response<'_>) {
     } else {
         DOCUMENT_POLICY
     };
+    let policy = match request.rocket().state::<Context>() {
+        Some(ctx) if is_page => with_pictures(policy, ctx.config().media.origin()),
+        _ => policy.into(),
+    };
     for (name, value) in [
-        ("Content-Security-Policy", policy),
+        ("Content-Security-Policy", policy.as_ref()),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -66,7 +78,7 @@ fn secure(request: &Request<'_>, response: &mut Response<'_>) {
         ("Cross-Origin-Resource-Policy", "same-origin"),
     ] {
         if !response.headers().contains(name) {
-            response.set_header(Header::new(name, value));
+            response.set_header(Header::new(name, value.to_owned()));
         }
     }
     if request
@@ -79,8 +91,18 @@ fn secure(request: &Request<'_>, response: &mut Response<'_>) {
     response.remove_header("Server");
 }
 
+/// The policy with the CDN's pictures, if there is one.
+fn with_pictures<'p>(policy: &'p str, origin: &str) -> Cow<'p, str> {
+    match origin {
+        "" => policy.into(),
+        origin => policy
+            .replace("img-src 'self'", &format!("img-src 'self' {origin}"))
+            .into(),
+    }
+}
+
 fn settle_cache(response: &mut Response<'_>) {
-    let may_be_kept = matches!(response.status().code, 200 | 301 | 304)
+    let may_be_kept = matches!(response.status().code, 200 | 206 | 301 | 304)
         && !response.headers().contains("Set-Cookie");
     if !may_be_kept || !response.headers().contains("Cache-Control") {
         response.set_header(Header::new("Cache-Control", NO_STORE));

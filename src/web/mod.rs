@@ -13,7 +13,9 @@ pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod health;
+pub mod media;
 pub mod moderation;
+pub mod multipart;
 pub mod origin;
 pub mod page;
 pub mod people;
@@ -29,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     [
         assets::routes(),
         health::routes(),
+        media::routes(),
         origin::routes(),
         session::routes(),
         desk::routes(),

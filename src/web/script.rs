@@ -80,6 +80,9 @@ fn fallback(status: Status) -> &'static str {
         404 | 410 => "This is not here any more; it may be in the trash.",
         413 => "That is too large. Please make it shorter; nothing was saved.",
         429 => "That was a little fast. Please wait a moment and try again.",
+        507 => {
+            "The server's disk is full, so nothing was kept. Please tell whoever runs this site, and try again later."
+        }
         503 => "The site cannot reach its records just now. Please try again in a minute.",
         _ => "That could not be done. Please try again.",
     }

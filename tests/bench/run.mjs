@@ -158,7 +158,7 @@ async function footprint(knead) {
   for (let round = 0; round < ROUNDS; round += 1) {
     const load = hit(knead.port, "/", { seconds: 1 }).catch(() => undefined);
     await new Promise((done) => setTimeout(done, 300));
-    knead.kill();
+    await knead.killed();
     returns.push(await knead.start());
     await load;
   }

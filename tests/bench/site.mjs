@@ -72,6 +72,13 @@ export class Site {
     this.#running = undefined;
   }
 
+  /** Ends it at once and waits until the system has taken its address back. */
+  async killed() {
+    const ended = new Promise((done) => this.#running.once("exit", done));
+    this.kill();
+    await ended;
+  }
+
   fetch(path, headers = {}) {
     return new Promise((done, failed) => {
       get({ host: "127.0.0.1", port: this.port, path, headers, agent: false, timeout: 30_000 }, (answer) => {

@@ -11,7 +11,7 @@ import { until } from "./waiting.mjs";
 
 const PHONE = { width: 412, height: 900 };
 const DESK = { width: 1280, height: 900 };
-const FIXED = ["tags", "archive", "search", "sign-in", "set-up", "desk", "moderation", "settings", "people", "receipts", "password", "invitations"];
+const FIXED = ["tags", "series", "archive", "search", "sign-in", "set-up", "desk", "moderation", "settings", "people", "receipts", "password", "invitations"];
 /** Addresses that are no pages, or that end the visit. */
 const NOT_A_PAGE = /^\/(static|media|health|comments\/|feed\.|sitemap|robots|sign-out)|\.(atom|rss|json|xml)$/;
 

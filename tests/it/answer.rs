@@ -7,6 +7,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it came, for what is not text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -22,6 +24,7 @@ impl Answer {
             status,
             headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
         }
     }
 

@@ -134,6 +134,8 @@ story!(every_verb_names_what_readers_see_differently, |site| {
                 ("body", "Other text"),
                 ("tags", "Knees"),
                 ("title", "Hello again"),
+                ("change", "content"),
+                ("changed", "All of it."),
             ],
         )
         .await
@@ -296,6 +298,124 @@ story!(plans_name_every_page_whose_links_they_change, |site| {
     );
     hold(&site, &pages, "publishing what was planned", async || {
         save(&owner, &draft, "/publication", &[]).await
+    })
+    .await;
+});
+
+story!(
+    every_act_on_a_picture_names_what_readers_see_differently,
+    |site| {
+        let owner = site.owner().await;
+        let src = crate::media::uploaded(&owner, &crate::drawing::photo(600, 300)).await;
+        let body = format!("![Hands]({src})");
+        owner.publish("Hands", &body, &[("tags", "Hips")]).await;
+        let pages = ["/hands"];
+        hold(&site, &pages, "making sizes", async || {
+            assert_eq!(site.run_jobs().await, 1)
+        })
+        .await;
+        hold(&site, &pages, "replacing a picture", async || {
+            let path = format!("/desk{src}/replacement");
+            let answer = owner
+                .send_file(&path, "new.jpg", &crate::drawing::photo(500, 300))
+                .await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+        })
+        .await;
+        hold(&site, &pages, "withdrawing a picture", async || {
+            let path = format!("/desk{src}/withdrawal");
+            assert_eq!(owner.post(&path, &[]).await.status, 303)
+        })
+        .await;
+    }
+);
+
+story!(what_stands_beside_a_text_names_its_pages_too, |site| {
+    let owner = site.owner().await;
+    let older = owner
+        .draft("An older post", "Old text", &[("tags", "Hips, Knees")])
+        .await;
+    save(&owner, &older, "/publication", &[]).await;
+    site.clock.forward(60_000);
+    let pages = [
+        "/an-older-post",
+        "/tags/hip-care",
+        "/series/feet",
+        "/series/strong-feet",
+    ];
+    let fields = [
+        ("body", "New text"),
+        ("change", "safety"),
+        ("changed", "Mind your knee."),
+    ];
+    hold(&site, &pages, "correcting", async || {
+        save(&owner, &older, "/publication", &fields).await
+    })
+    .await;
+    let confirm = format!("{older}/review/confirmation");
+    hold(&site, &pages, "reviewing", async || {
+        assert_eq!(owner.post(&confirm, &[]).await.status, 303)
+    })
+    .await;
+    let introduction = [("licence", "No. 1"), ("shown", "true")];
+    hold(&site, &pages, "introducing the author", async || {
+        let done = owner.post("/people/introduction", &introduction).await;
+        assert_eq!(done.status, 303)
+    })
+    .await;
+    let tags = owner
+        .get("/desk/tags")
+        .await
+        .attributes("a.row-title", "href");
+    let words = [("name", "Hip care"), ("description", "All about hips.")];
+    hold(&site, &pages, "renaming a tag", async || {
+        assert_eq!(owner.post(&tags[0], &words).await.status, 303)
+    })
+    .await;
+    let words = [("name", "Hip care"), ("description", "More about hips.")];
+    hold(&site, &pages, "describing a tag", async || {
+        assert_eq!(owner.post(&tags[0], &words).await.status, 303)
+    })
+    .await;
+    let number = tags[0].rsplit('/').next().unwrap();
+    let merger = format!("{}/merger", tags[1]);
+    hold(&site, &pages, "merging tags", async || {
+        assert_eq!(owner.post(&merger, &[("into", number)]).await.status, 303)
+    })
+    .await;
+
+    let made = owner.post("/desk/series", &[("title", "Feet")]).await;
+    let series = made.location().to_owned();
+    let post = older.rsplit('/').next().unwrap();
+    let posts = format!("{series}/posts");
+    hold(&site, &pages, "putting a post into a series", async || {
+        assert_eq!(owner.post(&posts, &[("post", post)]).await.status, 303)
+    })
+    .await;
+    let second = owner.draft("Second", "Text", &[]).await;
+    save(&owner, &second, "/publication", &[]).await;
+    let number = second.rsplit('/').next().unwrap();
+    hold(&site, &pages, "making it longer", async || {
+        assert_eq!(owner.post(&posts, &[("post", number)]).await.status, 303)
+    })
+    .await;
+    let up = format!("{posts}/{number}/position");
+    hold(&site, &pages, "arranging it", async || {
+        assert_eq!(owner.post(&up, &[("to", "up")]).await.status, 303)
+    })
+    .await;
+    let words = [("title", "Strong feet"), ("slug", "strong-feet")];
+    hold(&site, &pages, "renaming a series", async || {
+        assert_eq!(owner.post(&series, &words).await.status, 303)
+    })
+    .await;
+    let out = format!("{posts}/{number}");
+    hold(&site, &pages, "taking a post out", async || {
+        assert_eq!(owner.delete(&out, &[]).await.status, 303)
+    })
+    .await;
+    hold(&site, &pages, "removing a series", async || {
+        assert_eq!(owner.delete(&series, &[]).await.status, 303)
     })
     .await;
 });

@@ -131,8 +131,13 @@ async fn rewrite(port: u16, host: &str, cookie: &str, post: &Watched, text: &str
         status: desk.status,
         headers: Vec::new(),
         body: desk.text(),
+        bytes: desk.body,
     };
-    let fields = page.form("form.post-form").filled(&[("body", text)]);
+    let fields = page.form("form.post-form").filled(&[
+        ("body", text),
+        ("change", "content"),
+        ("changed", "Another text."),
+    ]);
     let fields: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))

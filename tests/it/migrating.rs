@@ -99,9 +99,13 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::audit::Entity, db).await;
     maps(entity::change::Entity, db).await;
     maps(entity::comment::Entity, db).await;
+    maps(entity::correction::Entity, db).await;
     maps(entity::invitation::Entity, db).await;
     maps(entity::job::Entity, db).await;
     maps(entity::mailbox::Entity, db).await;
+    maps(entity::media::Entity, db).await;
+    maps(entity::media_file::Entity, db).await;
+    maps(entity::media_use::Entity, db).await;
     maps(entity::menu_item::Entity, db).await;
     maps(entity::moderation::Entity, db).await;
     maps(entity::person::Entity, db).await;
@@ -111,6 +115,8 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::preview::Entity, db).await;
     maps(entity::revision::Entity, db).await;
     maps(entity::secret::Entity, db).await;
+    maps(entity::series::Entity, db).await;
+    maps(entity::series_post::Entity, db).await;
     maps(entity::session::Entity, db).await;
     maps(entity::setting::Entity, db).await;
     maps(entity::tag::Entity, db).await;

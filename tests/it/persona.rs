@@ -81,13 +81,53 @@ impl<'s> Persona<'s> {
         self.post(&form.action, &fields).await
     }
 
-    /// Any request at all.
+    /// Sends a file as the pages' own forms do.
+    pub async fn send_file(&self, path: &str, file_name: &str, bytes: &[u8]) -> Answer {
+        self.send_file_with(path, file_name, bytes, &[]).await
+    }
+
+    /// The same as a script does it.
+    pub async fn send_file_by_script(&self, path: &str, file_name: &str, bytes: &[u8]) -> Answer {
+        let accept = [("Accept", "application/json")];
+        self.send_file_with(path, file_name, bytes, &accept).await
+    }
+
+    async fn send_file_with(
+        &self,
+        path: &str,
+        file_name: &str,
+        bytes: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let (kind, body) = multipart(file_name, bytes);
+        let mut all = vec![("Sec-Fetch-Site", "same-origin"), ("Content-Type", &kind)];
+        all.extend_from_slice(headers);
+        self.ask(Method::Post, path, &all, Some(body)).await
+    }
+
+    /// Any request at all; a body is a form's.
     pub async fn request(
         &self,
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
         body: Option<String>,
+    ) -> Answer {
+        let form = ContentType::Form.to_string();
+        let mut all = headers.to_vec();
+        if body.is_some() {
+            all.push(("Content-Type", &form));
+        }
+        self.ask(method, path, &all, body.map(String::into_bytes))
+            .await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
     ) -> Answer {
         let mut request = self
             .site
@@ -108,7 +148,7 @@ impl<'s> Persona<'s> {
             request = request.cookie((name.clone(), value.clone()));
         }
         if let Some(body) = body {
-            request = request.header(ContentType::Form).body(body);
+            request = request.body(body);
         }
         let response = request.dispatch().await;
         let answer = Answer::read(response).await;
@@ -153,6 +193,19 @@ impl<'s> Persona<'s> {
             }
         }
     }
+}
+
+/// A form with one file: its content type and its body.
+pub fn multipart(file_name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+    let boundary = "between-the-fields";
+    let mut body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
+         Content-Type: image/jpeg\r\n\r\n"
+    )
+    .into_bytes();
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
 pub fn encode(fields: &[(&str, &str)]) -> String {

@@ -38,7 +38,8 @@ story!(saving_a_live_post_changes_nothing_until_update, |site| {
             .text()
             .contains("Live, with changes not yet published")
     );
-    assert_eq!(act(&owner, &desk, "/publication", &[]).await.status, 303);
+    let said = [("change", "content"), ("changed", "Another text.")];
+    assert_eq!(act(&owner, &desk, "/publication", &said).await.status, 303);
     let read = site.reader().get(&path).await;
     assert!(read.text().contains("New text") && read.text().contains("New title"));
 });

@@ -73,7 +73,12 @@ story!(every_act_is_in_the_record, |site| {
             &owner,
             &desk,
             "/publication",
-            &[("body", "Three"), ("comments", "open")],
+            &[
+                ("body", "Three"),
+                ("comments", "open"),
+                ("change", "content"),
+                ("changed", "Another text."),
+            ],
         )
         .await,
     )
@@ -134,9 +139,18 @@ story!(the_date_of_a_change_is_that_of_another_text, |site| {
     let same = db_post(&site, &desk).await;
     assert_eq!(same.updated_at.unwrap().millis(), BEGINNING);
     assert_eq!(
-        act(&owner, &desk, "/publication", &[("body", "Other")])
-            .await
-            .status,
+        act(
+            &owner,
+            &desk,
+            "/publication",
+            &[
+                ("body", "Other"),
+                ("change", "content"),
+                ("changed", "Another text.")
+            ]
+        )
+        .await
+        .status,
         303
     );
     let other = db_post(&site, &desk).await;
@@ -237,7 +251,17 @@ story!(an_address_once_public_stays_with_its_post, |site| {
         "mine-2"
     );
     // A title that changes later does not move what is public.
-    let renamed = act(&owner, &other, "/publication", &[("title", "Renamed")]).await;
+    let renamed = act(
+        &owner,
+        &other,
+        "/publication",
+        &[
+            ("title", "Renamed"),
+            ("change", "content"),
+            ("changed", "Another text."),
+        ],
+    )
+    .await;
     assert_eq!(renamed.status, 303);
     assert_eq!(site.reader().get("/mine-2").await.texts("h1"), ["Renamed"]);
     assert_eq!(site.reader().get("/renamed").await.status, 404);
@@ -254,7 +278,17 @@ story!(a_saved_address_is_claimed_only_by_publication, |site| {
     let other = owner.draft("Other", "Text", &[]).await;
     let faster = act(&owner, &other, "/publication", &[("slug", "new")]).await;
     assert_eq!(faster.status, 303);
-    let late = act(&owner, &desk, "/publication", &[("body", "Typed")]).await;
+    let late = act(
+        &owner,
+        &desk,
+        "/publication",
+        &[
+            ("body", "Typed"),
+            ("change", "content"),
+            ("changed", "Another text."),
+        ],
+    )
+    .await;
     assert_eq!(late.status, 422);
     assert!(late.has("#slug-error"));
     assert_eq!(late.form("form.post-form").value("body"), "Typed");

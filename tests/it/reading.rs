@@ -230,6 +230,7 @@ story!(the_owners_settings_stand_on_every_page, |site| {
         practice_text: "A small practice near the park.".into(),
         booking_label: "Book a massage".into(),
         booking_href: "https://example.org/book".into(),
+        plays_videos: false,
     };
     settings::change(site.db(), &shelf.actor, input)
         .await

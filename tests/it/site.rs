@@ -177,6 +177,7 @@ impl Site {
             password_hash: Set("nobody's".into()),
             created_at: Set(self.ctx.now()),
             disabled_at: Set(None),
+            ..Default::default()
         };
         row.insert(self.ctx.writing()).await.unwrap()
     }

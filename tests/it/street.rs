@@ -193,11 +193,13 @@ fn allowance(path: &str) -> Allowance {
         Allowance {
             bytes: 4 * 1024 * 1024,
             is_on_disk: true,
+            is_file: false,
         }
     } else {
         Allowance {
             bytes: knead::web::form::most_bytes(path),
-            is_on_disk: false,
+            is_on_disk: knead::web::form::takes_files(path),
+            is_file: knead::web::form::gives_files(path),
         }
     }
 }

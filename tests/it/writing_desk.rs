@@ -160,6 +160,9 @@ story!(counts_stop, |site| {
         published_at: Set(None),
         updated_at: Set(None),
         trashed_at: Set(None),
+        emptied_at: Set(None),
+        review_by: Set(None),
+        reviewed_at: Set(None),
     });
     post::Entity::insert_many(rows)
         .exec_without_returning(site.db().writing())

@@ -96,6 +96,7 @@ story!(a_preview_shows_the_text_and_stores_nothing, |site| {
     assert_eq!(preview.texts("h1"), ["A “title” & <more>"]);
     assert_eq!(preview.texts(".prose p")[0], "Begins with a line");
     assert_eq!(preview.texts("ul.tags li"), ["Hips", "Knees"]);
+    assert_eq!(preview.texts(".sources a"), ["A study"]);
     assert!(preview.has(".site-header") && preview.has(".preview-bar"));
     assert_eq!(preview.header("Cache-Control"), Some("no-store"));
     assert_everything(&preview);

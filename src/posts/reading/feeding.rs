@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::entity::{post, revision};
 use crate::error::Result;
 use crate::posts::linking;
+use crate::posts::picturing::{self, Readers};
 use crate::text::ids::{PostId, TagId};
 use crate::text::sanitise::SafeHtml;
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
@@ -44,6 +45,7 @@ pub async fn newest_full(ctx: &Context, tag: Option<TagId>) -> Result<Vec<Full>>
         .filter_map(|(id, uuid, html)| Some(((id, uuid), html?)))
         .unzip();
     let texts = linking::resolved_all(ctx, texts).await?;
+    let texts = picturing::resolved_all(ctx, texts, Readers::OfFeed).await?;
     let mut texts: HashMap<PostId, (String, SafeHtml)> = names
         .into_iter()
         .zip(texts)

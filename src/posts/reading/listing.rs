@@ -8,9 +8,11 @@ use crate::context::Context;
 use crate::entity::post::{self, Kind};
 use crate::entity::{address, person, post_tag, revision, tag};
 use crate::error::{Error, Result};
+use crate::posts::picturing::{self, Readers};
 use crate::posts::{addresses, tagging};
 use crate::text::ids::{Moment, PersonId, PostId, TagId};
 use crate::text::markdown::reading_minutes;
+use crate::text::sanitise::picturing::Shown;
 use crate::text::slug::Slug;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -46,6 +48,8 @@ pub struct Listed {
     pub tags: Vec<TagLink>,
     pub author: String,
     pub author_id: PersonId,
+    /// The picture above the text, if it has one.
+    pub cover: Option<Shown>,
 }
 
 /// A page of a list.
@@ -66,6 +70,7 @@ struct Row {
     title: String,
     summary: Option<String>,
     words: i32,
+    cover: String,
 }
 
 /// A page of all posts, newest first; a page that does not exist is not found, the first always exists.
@@ -107,6 +112,7 @@ pub async fn by_ids(ctx: &Context, ids: &[PostId]) -> Result<Vec<Listed>> {
             revision::Column::Title,
             revision::Column::Summary,
             revision::Column::Words,
+            revision::Column::Cover,
         ])
         .join(JoinType::InnerJoin, live_text())
         .filter(post::Column::Id.is_in(ids.iter().copied()))
@@ -118,6 +124,8 @@ pub async fn by_ids(ctx: &Context, ids: &[PostId]) -> Result<Vec<Listed>> {
     let mut paths = addresses::currents(db, address::Target::Post, &numbers).await?;
     let authors = names(db, rows.iter().map(|row| row.author_id)).await?;
     let mut tags = tags_of(db, rows.iter().map(|row| row.id)).await?;
+    let names = rows.iter().map(|row| row.cover.as_str());
+    let covers = picturing::covers(ctx, names, Readers::OfPage).await?;
     let mut found: HashMap<PostId, Listed> = rows
         .into_iter()
         .filter_map(|row| {
@@ -134,6 +142,7 @@ pub async fn by_ids(ctx: &Context, ids: &[PostId]) -> Result<Vec<Listed>> {
                 tags: tags.remove(&row.id).unwrap_or_default(),
                 author: authors.get(&row.author_id).cloned().unwrap_or_default(),
                 author_id: row.author_id,
+                cover: covers.get(&row.cover).cloned(),
             };
             Some((row.id, listed))
         })

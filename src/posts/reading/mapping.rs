@@ -6,7 +6,7 @@ use super::scope::{is_public, visible};
 use crate::context::Context;
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind};
-use crate::entity::{address, post_tag, revision};
+use crate::entity::{address, post_tag, revision, series_post};
 use crate::error::{Error, Result};
 use crate::posts::addresses;
 use crate::text::ids::{Moment, PostId};
@@ -58,7 +58,7 @@ pub async fn archive(ctx: &Context, number: u64) -> Result<(Vec<Dated>, bool)> {
     Ok((dated(ctx, &ids).await?, has_older))
 }
 
-/// All public posts and pages, then the tags that lead to posts, newest first.
+/// All public posts and pages, then the tags and the series that lead to posts, newest first.
 pub async fn places(ctx: &Context) -> Result<Vec<Place>> {
     let posts: Vec<(String, Option<Moment>)> = post::Entity::find()
         .select_only()
@@ -80,7 +80,10 @@ pub async fn places(ctx: &Context) -> Result<Vec<Place>> {
         path: format!("/{path}"),
         changed_at,
     };
-    Ok(posts.into_iter().chain(tags).map(place).collect())
+    let room = room.saturating_sub(u64::try_from(tags.len()).unwrap_or(room));
+    let series = series_places(ctx, room).await?;
+    let all = posts.into_iter().chain(tags).chain(series);
+    Ok(all.map(place).collect())
 }
 
 async fn tag_places(ctx: &Context, most: u64) -> Result<Vec<(String, Option<Moment>)>> {
@@ -95,6 +98,32 @@ async fn tag_places(ctx: &Context, most: u64) -> Result<Vec<(String, Option<Mome
         .join(JoinType::InnerJoin, ties)
         .join(JoinType::InnerJoin, tagged_post())
         .filter(address::Column::Target.eq(Target::Tag))
+        .filter(address::Column::IsCurrent.eq(true))
+        .filter(visible(Kind::Post))
+        .group_by(address::Column::Path)
+        .order_by_asc(address::Column::Path)
+        .limit(most)
+        .into_tuple()
+        .all(ctx.reading())
+        .await?)
+}
+
+async fn series_places(ctx: &Context, most: u64) -> Result<Vec<(String, Option<Moment>)>> {
+    let ties: RelationDef = address::Entity::belongs_to(series_post::Entity)
+        .from(address::Column::TargetId)
+        .to(series_post::Column::SeriesId)
+        .into();
+    let posts: RelationDef = series_post::Entity::belongs_to(post::Entity)
+        .from(series_post::Column::PostId)
+        .to(post::Column::Id)
+        .into();
+    Ok(address::Entity::find()
+        .select_only()
+        .column(address::Column::Path)
+        .column_as(post::Column::UpdatedAt.max(), "changed_at")
+        .join(JoinType::InnerJoin, ties)
+        .join(JoinType::InnerJoin, posts)
+        .filter(address::Column::Target.eq(Target::Series))
         .filter(address::Column::IsCurrent.eq(true))
         .filter(visible(Kind::Post))
         .group_by(address::Column::Path)

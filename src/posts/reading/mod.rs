@@ -10,6 +10,7 @@ mod mapping;
 mod neighbours;
 mod scope;
 mod searching;
+mod series;
 mod showing;
 mod subjects;
 
@@ -21,5 +22,6 @@ pub use neighbours::Neighbour;
 pub(super) use neighbours::live_text;
 pub use scope::{is_public, visible};
 pub use searching::{Found, MOST_FOUND, found};
+pub use series::{Part, Series, series};
 pub use showing::{Commentable, Shown, open_for_comments, shown};
 pub use subjects::{Subject, subject, subjects};

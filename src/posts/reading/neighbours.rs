@@ -1,13 +1,15 @@
-//! What stands beside a post on its page: the post before and the post after, in the order of their publication, and the
-//! tags. One query for all, since asking costs more than finding.
+//! What stands beside a post on its page: the post before and the post after, in the order of their publication, the
+//! tags, and what changed in it. One query for all, since asking costs more than finding.
 
 use super::listing::TagLink;
 use super::scope::visible;
+use crate::entity::correction::{self, CorrectionKind};
 use crate::entity::post::{self, Kind};
 use crate::entity::{address, post_tag, revision, tag};
 use crate::error::Result;
+use crate::posts::correcting::Told;
 use crate::posts::{addresses, tagging};
-use crate::text::ids::TagId;
+use crate::text::ids::{Moment, TagId};
 use sea_orm::sea_query::{Asterisk, Expr, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -29,9 +31,11 @@ pub(super) struct Beside {
     pub older: Option<Neighbour>,
     /// In the post's own order.
     pub tags: Vec<TagLink>,
+    /// The newest first.
+    pub corrections: Vec<Told>,
 }
 
-/// A neighbour or a tag, as one query finds them all.
+/// A neighbour, a tag or a correction, as one query finds them all.
 #[derive(FromQueryResult)]
 struct Row {
     place: i32,
@@ -42,6 +46,12 @@ struct Row {
 
 const NEWER: i32 = -2;
 const OLDER: i32 = -1;
+/// Behind every tag.
+const CORRECTION: i32 = 1_000;
+/// The kind of those that readers should not miss, as its column has it.
+const SAFETY: &str = "safety";
+/// The most corrections that a page tells of.
+const MOST_CORRECTIONS: u64 = 50;
 
 /// The next newer and the next older post, and the tags; a page has no neighbours.
 pub(super) async fn beside(db: &impl ConnectionTrait, post: &post::Model) -> Result<Beside> {
@@ -56,12 +66,20 @@ pub(super) async fn beside(db: &impl ConnectionTrait, post: &post::Model) -> Res
             rows.union(UnionType::All, whole);
         }
     }
+    // A post that never changed has none to look for.
+    if post.updated_at > post.published_at {
+        let whole = Query::select()
+            .column(Asterisk)
+            .from_subquery(corrections(post), "corrections")
+            .to_owned();
+        rows.union(UnionType::All, whole);
+    }
     let found = db.query_all(&rows).await?;
     let mut found = found
         .iter()
         .map(|row| Row::from_query_result(row, ""))
         .collect::<std::result::Result<Vec<_>, _>>()?;
-    found.sort_by_key(|row| row.place);
+    found.sort_by_key(|row| (row.place, std::cmp::Reverse(row.id)));
     let mut beside = Beside::default();
     for row in found {
         let neighbour = |row: Row| Neighbour {
@@ -71,6 +89,11 @@ pub(super) async fn beside(db: &impl ConnectionTrait, post: &post::Model) -> Res
         match row.place {
             NEWER => beside.newer = Some(neighbour(row)),
             OLDER => beside.older = Some(neighbour(row)),
+            CORRECTION => beside.corrections.push(Told {
+                is_safety: row.path == SAFETY,
+                words: row.title,
+                at: Moment::from_millis(row.id),
+            }),
             _ => beside.tags.push(TagLink {
                 id: TagId::new(row.id),
                 path: format!("/{}", tagging::path(&row.path)),
@@ -102,6 +125,21 @@ fn tags(post: &post::Model) -> SelectStatement {
         .column_as(tag::Column::Slug, "path")
         .join(JoinType::InnerJoin, tagged)
         .filter(post_tag::Column::PostId.eq(post.id))
+        .into_query()
+}
+
+/// What changed, with its time in the place of an id and its kind in the place of a path.
+fn corrections(post: &post::Model) -> SelectStatement {
+    correction::Entity::find()
+        .select_only()
+        .expr_as(Expr::val(CORRECTION), "place")
+        .column_as(correction::Column::At, "id")
+        .column_as(correction::Column::Words, "title")
+        .column_as(correction::Column::Kind, "path")
+        .filter(correction::Column::PostId.eq(post.id))
+        .filter(correction::Column::Kind.ne(CorrectionKind::Typing))
+        .order_by_desc(correction::Column::Id)
+        .limit(MOST_CORRECTIONS)
         .into_query()
 }
 

@@ -25,6 +25,8 @@ pub struct Subject {
     pub path: String,
     /// The identity of its feed.
     pub uuid: String,
+    /// May be empty.
+    pub description: String,
 }
 
 /// All tags of public posts by name, each with the number of posts that carry it.
@@ -38,8 +40,9 @@ pub async fn subjects(ctx: &Context) -> Result<Vec<(Subject, i64)>> {
         tag::Column::Name,
         tag::Column::Slug,
         tag::Column::Uuid,
+        tag::Column::Description,
     ];
-    let rows: Vec<(TagId, String, Slug, String, i64)> = own
+    let rows: Vec<(TagId, String, Slug, String, String, i64)> = own
         .iter()
         .fold(
             tag::Entity::find().select_only().columns(own),
@@ -55,11 +58,20 @@ pub async fn subjects(ctx: &Context) -> Result<Vec<(Subject, i64)>> {
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(id, name, slug, uuid, posts)| (subject_of(id, name, &slug, uuid), posts))
+        .map(|(id, name, slug, uuid, description, posts)| {
+            let subject = Subject {
+                id,
+                name,
+                path: format!("/{}", tagging::path(&slug)),
+                uuid,
+                description,
+            };
+            (subject, posts)
+        })
         .collect())
 }
 
-/// The tag at `tags/<slug>`; `MovedTo` from an old path.
+/// The tag at `tags/<slug>`; `MovedTo` from an old path and from that of a merged tag, `Gone` if it was removed.
 pub async fn subject(ctx: &Context, slug: &str) -> Result<Subject> {
     let db = ctx.reading();
     let slug = Slug::parse(slug)
@@ -73,21 +85,26 @@ pub async fn subject(ctx: &Context, slug: &str) -> Result<Subject> {
     if resolved.target != Target::Tag {
         return Err(Error::NotFound);
     }
-    if !resolved.is_current {
-        return Err(Error::MovedTo(format!("/{}", resolved.current)));
-    }
     let tag = tag::Entity::find_by_id(TagId::new(resolved.target_id))
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(subject_of(tag.id, tag.name, &tag.slug, tag.uuid))
-}
-
-fn subject_of(id: TagId, name: String, slug: &Slug, uuid: String) -> Subject {
-    Subject {
-        id,
-        name,
-        path: format!("/{}", tagging::path(slug)),
-        uuid,
+    if let Some(survivor) = tag.merged_into {
+        let current = addresses::current(db, Target::Tag, survivor.number()).await?;
+        let current = current.ok_or(Error::NotFound)?;
+        return Err(Error::MovedTo(format!("/{current}")));
     }
+    if !resolved.is_current {
+        return Err(Error::MovedTo(format!("/{}", resolved.current)));
+    }
+    if tag.removed_at.is_some() {
+        return Err(Error::Gone);
+    }
+    Ok(Subject {
+        path: format!("/{}", tagging::path(&tag.slug)),
+        id: tag.id,
+        name: tag.name,
+        uuid: tag.uuid,
+        description: tag.description,
+    })
 }

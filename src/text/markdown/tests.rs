@@ -309,3 +309,79 @@ fn a_text_that_nests_too_deep_is_shown_as_typed() {
             .starts_with("<blockquote>")
     );
 }
+
+#[test]
+fn sources_stand_one_a_line_and_bring_no_ids() {
+    let html = sources(
+        "## A book\n- [Study](https://example.org/a)\n- https://example.org/b\n\nOne\nTwo[^1]\n\n[^1]: x\n\n<b id=\"s-x\">y</b><script>z</script>",
+    );
+    let html = html.as_str();
+    assert!(html.contains("<h2>A book</h2>"), "{html}");
+    assert!(html.contains("href=\"https://example.org/b\""), "{html}");
+    assert!(html.contains("One<br>\nTwo"), "{html}");
+    assert!(html.contains("&lt;b id="), "{html}");
+    assert_eq!(html.matches("id=").count(), 1, "{html}");
+    assert!(!html.contains("<script") && !html.contains("<b"), "{html}");
+}
+
+#[test]
+fn a_video_alone_in_a_paragraph_becomes_a_card() {
+    let address = "https://www.youtube.com/watch?v=dQw4w9WgXcQ";
+    for (source, picture, title) in [
+        ("https://youtu.be/dQw4w9WgXcQ", "", "Video on YouTube"),
+        ("<https://youtu.be/dQw4w9WgXcQ>", "", "Video on YouTube"),
+        (
+            "[A *stretch* & more](https://youtu.be/dQw4w9WgXcQ)",
+            "",
+            "A stretch &amp; more",
+        ),
+        (
+            "[![A stretch](/media/ab12.jpg)](https://youtu.be/dQw4w9WgXcQ)",
+            "<img src=\"/media/ab12.jpg\" alt=\"\">",
+            "A stretch",
+        ),
+        (
+            "[![x](https://evil.invalid/a.png)](https://youtu.be/dQw4w9WgXcQ)",
+            "",
+            "x",
+        ),
+        (
+            "[\\<script>alert(1)\\</script>](https://youtu.be/dQw4w9WgXcQ)",
+            "",
+            "&lt;script&gt;alert(1)&lt;/script&gt;",
+        ),
+    ] {
+        let html = article(&format!("Before\n\n{source}\n\nAfter")).html;
+        let card = format!(
+            "<figure class=\"video\"><a class=\"video-card\" href=\"{address}\" rel=\"noopener noreferrer\">{picture}\
+             <span class=\"video-title\">{title}</span> <span class=\"video-site\">Watch on YouTube</span></a></figure>"
+        );
+        assert!(html.as_str().contains(&card), "{source}: {html}");
+    }
+    let quoted = article("> [!NOTE]\n> https://vimeo.com/76979871").html;
+    assert!(quoted.as_str().contains("Video on Vimeo"), "{quoted}");
+    let plain = article("[A stretch](https://vimeo.com/76979871)").plain;
+    assert_eq!(plain, "A stretch");
+}
+
+#[test]
+fn everything_else_about_videos_stays_as_it_is() {
+    for source in [
+        "See https://youtu.be/dQw4w9WgXcQ",
+        "https://youtu.be/dQw4w9WgXcQ and more",
+        "https://youtu.be/dQw4w9WgXcQ\nhttps://youtu.be/dQw4w9WgXcQ",
+        "- https://youtu.be/dQw4w9WgXcQ",
+        "# https://youtu.be/dQw4w9WgXcQ",
+        "`https://youtu.be/dQw4w9WgXcQ`",
+        "https://youtube.com.evil.invalid/watch?v=dQw4w9WgXcQ",
+        "[x](javascript:https://youtu.be/dQw4w9WgXcQ)",
+        "<iframe src=\"https://www.youtube.com/embed/dQw4w9WgXcQ\"></iframe>",
+    ] {
+        let html = article(source).html;
+        assert!(!html.as_str().contains("video"), "{source}: {html}");
+        assert!(!html.as_str().contains("iframe"), "{source}: {html}");
+    }
+    let typed =
+        article("<figure class=\"video evil\"><a class=\"video-card x\" href=\"/\">y</a></figure>");
+    assert!(!typed.html.as_str().contains("class"), "{}", typed.html);
+}

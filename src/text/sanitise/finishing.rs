@@ -38,8 +38,13 @@ pub fn finished(html: &str) -> String {
         ..Finisher::default()
     };
     let mut before = None;
-    for piece in pieces(&html) {
+    let mut coming = pieces(&html);
+    while let Some(piece) = coming.next() {
         match piece {
+            Piece::Open {
+                name: "p",
+                tag: "<p>",
+            } => finisher.paragraph(&mut coming),
             Piece::Open { name: "table", tag } => finisher.open_table(tag, before),
             Piece::Close { name: "table", tag } => finisher.close_table(tag),
             Piece::Open { name: "img", tag } => finisher.picture(tag),
@@ -122,6 +127,25 @@ impl<'h> Finisher<'h> {
         }
     }
 
+    /// A picture of the site alone in a paragraph, with a title, is a figure with a caption.
+    fn paragraph(&mut self, coming: &mut (impl Iterator<Item = Piece<'h>> + Clone)) {
+        let mut ahead = coming.clone();
+        if let Some(Piece::Open { name: "img", tag }) = ahead.next()
+            && let Some(Piece::Close { name: "p", .. }) = ahead.next()
+            && let Some(caption) = attribute(tag, "title").filter(|title| !title.trim().is_empty())
+            && attribute(tag, "src").is_some_and(is_own_medium)
+        {
+            let picture = tag.replacen(&format!(" title=\"{caption}\""), "", 1);
+            let caption = as_text(caption);
+            self.html.push_str(&format!(
+                "<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+            ));
+            *coming = ahead;
+        } else {
+            self.html.push_str("<p>");
+        }
+    }
+
     fn picture(&mut self, tag: &str) {
         let source = attribute(tag, "src").unwrap_or_default();
         if is_own_medium(source) {
@@ -132,10 +156,7 @@ impl<'h> Finisher<'h> {
             .map(str::trim)
             .filter(|alt| !alt.is_empty())
             .unwrap_or("no description");
-        let words = words
-            .replace("&quot;", "\"")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
+        let words = as_text(words);
         let named = if source.is_empty() || self.open_links > 0 {
             format!("Picture elsewhere: {words}")
         } else {
@@ -146,6 +167,14 @@ impl<'h> Finisher<'h> {
         self.html
             .push_str(&format!("<span class=\"outside-picture\">{named}</span>"));
     }
+}
+
+/// The value of an attribute as text between tags.
+fn as_text(value: &str) -> String {
+    value
+        .replace("&quot;", "\"")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// `/media/` and a name of letters and digits with an extension.
@@ -208,6 +237,32 @@ mod tests {
             ),
         ] {
             assert_eq!(finished(html), named);
+        }
+    }
+
+    #[test]
+    fn a_picture_alone_with_a_title_becomes_a_figure() {
+        let figure = r#"<figure><img src="/media/a1.jpg" alt="x"><figcaption>A &lt;b&gt; "c" &amp; d</figcaption></figure>"#;
+        for (html, finished_as) in [
+            (
+                r#"<p><img src="/media/a1.jpg" alt="x" title="A <b> &quot;c&quot; &amp; d"></p>"#,
+                figure,
+            ),
+            (figure, figure),
+            (
+                r#"<p><img src="/media/a1.jpg" alt="x"></p>"#,
+                r#"<p><img src="/media/a1.jpg" alt="x"></p>"#,
+            ),
+            (
+                r#"<p><img src="/media/a1.jpg" alt="x" title="y"> and more</p>"#,
+                r#"<p><img src="/media/a1.jpg" alt="x" title="y"> and more</p>"#,
+            ),
+            (
+                r#"<p><img src="https://x.invalid/a.png" alt="x" title="y"></p>"#,
+                r#"<p><span class="outside-picture"><a href="https://x.invalid/a.png" rel="noopener noreferrer">Picture elsewhere: x</a></span></p>"#,
+            ),
+        ] {
+            assert_eq!(finished(html), finished_as);
         }
     }
 

@@ -18,7 +18,7 @@ const RAW: [&str; 8] = [
 ];
 
 /// Cuts HTML into its pieces.
-pub fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
+pub fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> + Clone {
     let mut rest = html;
     let mut raw = None;
     std::iter::from_fn(move || {

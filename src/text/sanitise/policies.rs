@@ -109,6 +109,7 @@ fn article() -> Builder<'static> {
                 "div",
                 HashSet::from(["class", "tabindex", "role", "aria-label"]),
             ),
+            ("figure", HashSet::from(["class"])),
             ("h2", HashSet::from(["id"])),
             ("h3", HashSet::from(["id"])),
             ("h4", HashSet::from(["id"])),
@@ -172,11 +173,12 @@ fn article_value(element: &str, attribute: &str, value: &str) -> bool {
         }
         ("p", "class") => value == "markdown-alert-title",
         ("section", "class") => value == "footnotes",
-        ("span", "class") => value == "outside-picture",
+        ("figure", "class") => value == "video",
+        ("span", "class") => matches!(value, "outside-picture" | "video-title" | "video-site"),
         ("sup", "class") => value == "footnote-ref",
         ("ul", "class") => value == "contains-task-list",
         ("li", "class") => value == "task-list-item",
-        ("a", "class") => value == "footnote-backref",
+        ("a", "class") => matches!(value, "footnote-backref" | "video-card"),
         ("a", "aria-label") => value
             .strip_prefix("Back to reference ")
             .is_some_and(is_reference),

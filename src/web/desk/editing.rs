@@ -2,15 +2,18 @@
 //!
 //! It says in words where the text stands, and has one primary button.
 
+use super::before::Findings;
 use super::form::PostForm;
-use super::{before, standing};
+use super::standing;
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::address::Target;
 use crate::entity::post::{self, Kind, State};
 use crate::error::{Error, FieldErrors, Result};
-use crate::posts::linking::{self, Hidden};
-use crate::posts::{self, addresses, writing};
+use crate::posts::linking::Hidden;
+use crate::posts::picturing::Undescribed;
+use crate::posts::{self, addresses, tagging, writing};
+use crate::site::media::library::{self, Entry};
 use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
@@ -35,6 +38,10 @@ pub struct WritePage<'a> {
     pub warning: &'static str,
     /// Links of the stored text that readers see as plain text.
     pub hidden: Vec<Hidden>,
+    /// Pictures of the stored text that nothing describes.
+    pub undescribed: Vec<Undescribed>,
+    /// Pictures to choose a cover from.
+    pub pictures: Vec<Entry>,
     /// When the page was made.
     pub now: Moment,
 }
@@ -56,8 +63,18 @@ impl<'a> WritePage<'a> {
             notice: "",
             warning: "",
             hidden: Vec::new(),
+            undescribed: Vec::new(),
+            pictures: Vec::new(),
             now: Moment::from_millis(0),
         }
+    }
+
+    /// The same with the pictures of this person to choose from.
+    pub async fn with_pictures(self, ctx: &Context, actor: &Actor) -> Result<Self> {
+        Ok(Self {
+            pictures: library::offered(ctx, actor, "").await?,
+            ..self
+        })
     }
 
     /// The page of a stored text, as it stands.
@@ -69,10 +86,11 @@ impl<'a> WritePage<'a> {
         notice: &'static str,
     ) -> Result<Self> {
         let draft = writing::draft(ctx.reading(), &post).await?;
-        let hidden = linking::hidden(ctx, actor, Some(post.id), &draft.body).await?;
+        let findings = Findings::of(ctx, actor, Some(post.id), &draft.body).await?;
         let address = addresses::current(ctx.reading(), Target::Post, post.id.number()).await?;
         let form = PostForm {
-            told: before::told(&hidden),
+            told: findings.told(),
+            tags: tagging::as_today(ctx, &draft.tags).await?,
             ..PostForm::of(&draft, &post, address.clone(), &chrome.settings.zone)
         };
         Ok(Self {
@@ -86,7 +104,9 @@ impl<'a> WritePage<'a> {
             post: Some(post),
             notice,
             warning: "",
-            hidden,
+            hidden: findings.hidden,
+            undescribed: findings.undescribed,
+            pictures: library::offered(ctx, actor, "").await?,
             now: ctx.now(),
         })
     }
@@ -176,6 +196,11 @@ impl<'a> WritePage<'a> {
 
     fn is_scheduled(&self) -> bool {
         self.state() == State::Scheduled
+    }
+
+    /// Whether a chosen picture is none of those that are offered.
+    fn is_another(&self, name: &str) -> bool {
+        !name.is_empty() && !self.pictures.iter().any(|entry| entry.picture.name == name)
     }
 
     fn is_page(&self) -> bool {

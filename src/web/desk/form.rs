@@ -45,6 +45,15 @@ pub struct PostForm {
     /// The names of links that the writer knows to be plain text for readers, separated by spaces.
     #[field(default = String::new())]
     pub told: String,
+    /// Set where an update is asked about: the kind of change that was chosen before, or `yes`.
+    #[field(default = String::new())]
+    pub asks: String,
+    /// The kind of change: `typing`, `content` or `safety`.
+    #[field(default = String::new())]
+    pub change: String,
+    /// What changed, in one line.
+    #[field(default = String::new())]
+    pub changed: String,
     /// When to publish, as `2026-03-04T10:30` in the site's zone.
     #[field(default = String::new())]
     pub at: String,
@@ -138,6 +147,9 @@ impl PostForm {
             },
             base: draft.id.to_string(),
             told: String::new(),
+            asks: String::new(),
+            change: String::new(),
+            changed: String::new(),
             at: post
                 .publish_at
                 .map(|at| local(at, zone))

@@ -1,10 +1,12 @@
 //! The list of posts: by state, with search, the last edited first.
 
 use crate::context::Context;
+use crate::entity::media;
 use crate::entity::post::{Kind, State as PostState};
 use crate::error::Result;
 use crate::posts::desk::{self, Entry, Listed, MOST_COUNTED, Wanted};
-use crate::posts::{self, writing};
+use crate::posts::{self, emptying, reviewing, writing};
+use crate::site::media::library;
 use crate::text::ids::{Moment, PostId};
 use crate::web::chrome::Chrome;
 use crate::web::guard::Writer;
@@ -25,6 +27,10 @@ struct ListPage<'a> {
     listed: Listed,
     /// A post that was just put into the trash.
     trashed: Option<(PostId, String)>,
+    /// Pictures whose permission ends.
+    ending: Vec<media::Model>,
+    /// How many posts are due to be read again.
+    due: u64,
 }
 
 struct Tab {
@@ -58,7 +64,24 @@ impl ListPage<'_> {
             .entries
             .last()
             .filter(|_| self.listed.has_more)?;
-        Some(format!("{}-{}", last.edited_at.millis(), last.id))
+        let place = if state(&self.asked.state) == Some(PostState::Scheduled) {
+            last.publish_at?
+        } else {
+            last.edited_at
+        };
+        Some(format!("{}-{}", place.millis(), last.id))
+    }
+
+    /// A picture, and until when it may be shown.
+    fn picture_words(&self, picture: &media::Model) -> String {
+        let name = library::words(picture);
+        match picture.permission_until {
+            Some(until) => {
+                let date = self.chrome.settings.zone.long_date(until.millis());
+                format!("{name}: until {date}")
+            }
+            None => name.to_owned(),
+        }
     }
 
     fn is_owner(&self) -> bool {
@@ -80,6 +103,12 @@ pub fn words(chrome: &Chrome, entry: &Entry) -> String {
         PostState::Offline => "Offline".into(),
         PostState::Trashed => "In the trash".into(),
     }
+}
+
+/// When it leaves the trash for good, if it lies there.
+pub fn leaving(chrome: &Chrome, entry: &Entry) -> Option<String> {
+    let at = emptying::leaves_at(entry.trashed_at?);
+    Some(chrome.settings.zone.long_date(at.millis()))
 }
 
 /// The class that colours it.
@@ -118,8 +147,11 @@ async fn posts_list(
         }
         None => None,
     };
+    let today = super::reviewing::today(ctx, chrome)?;
     Page::private(&ListPage {
         chrome,
+        ending: library::due(ctx, &actor).await?,
+        due: reviewing::count_due(ctx, &actor, &today).await?,
         tabs,
         asked,
         listed,

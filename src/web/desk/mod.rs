@@ -4,18 +4,24 @@
 
 mod autosaving;
 mod before;
+mod changing;
 mod comparing;
 mod conflict;
 mod editing;
 mod form;
 mod linking;
 pub mod list;
+mod looking;
+mod media;
 mod planned;
 mod preview;
 mod publishing;
+mod reviewing;
 pub mod revisions;
+pub mod series;
 mod sharing;
 mod standing;
+mod tags;
 mod trash;
 mod writing;
 
@@ -27,12 +33,16 @@ pub fn routes() -> Vec<Route> {
         writing::routes(),
         autosaving::routes(),
         linking::routes(),
+        media::routes(),
         planned::routes(),
         preview::routes(),
         publishing::routes(),
+        reviewing::routes(),
         revisions::routes(),
         comparing::routes(),
+        series::routes(),
         sharing::routes(),
+        tags::routes(),
         trash::routes(),
     ]
     .concat()

@@ -8,10 +8,12 @@ use crate::context::Context;
 use crate::entity::post::{self, Kind};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts;
+use crate::posts::picturing::{self, Readers};
 use crate::posts::{self, linking, writing};
 use crate::text::ids::PostId;
 use crate::text::markdown::{self, Article, Heading, reading_minutes};
 use crate::text::names::Body;
+use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::form::Sent;
 use crate::web::guard::{Claim, Owner, Writer};
@@ -34,6 +36,8 @@ struct PreviewPage<'a> {
     author: String,
     tags: Vec<&'a str>,
     article: Article,
+    /// What it rests on, if it says so.
+    sources: Option<SafeHtml>,
     contents: Vec<Heading>,
     /// What was typed, to go on with, unless it is stored.
     form: Option<&'a PostForm>,
@@ -47,6 +51,7 @@ struct Text<'a> {
     title: &'a str,
     tags: &'a str,
     body: &'a str,
+    sources: &'a str,
 }
 
 impl<'a> PreviewPage<'a> {
@@ -72,6 +77,7 @@ impl<'a> PreviewPage<'a> {
                 .filter(|tag| !tag.is_empty())
                 .collect(),
             article,
+            sources: (!text.sources.trim().is_empty()).then(|| markdown::sources(text.sources)),
             contents,
             form: None,
             desk: String::new(),
@@ -85,6 +91,7 @@ impl<'a> PreviewPage<'a> {
             title: &form.title,
             tags: &form.tags,
             body: &form.body,
+            sources: &form.sources,
         };
         Ok(Self {
             form: Some(form),
@@ -95,6 +102,7 @@ impl<'a> PreviewPage<'a> {
     /// The same with its links as readers would find them.
     async fn linked(mut self, ctx: &Context) -> Result<Self> {
         self.article.html = linking::resolved(ctx, self.article.html).await?;
+        self.article.html = picturing::resolved(ctx, self.article.html, Readers::Staff).await?;
         Ok(self)
     }
 
@@ -165,6 +173,7 @@ async fn preview_saved(
         title: &draft.title,
         tags: &draft.tags,
         body: &draft.body,
+        sources: &draft.sources,
     };
     let page = PreviewPage::new(chrome, &text)?;
     Page::private(&page.of(ctx, &post).await?)

@@ -1,6 +1,7 @@
 //! Publishing, updating, planning, and taking back: one address, as a publication is one thing.
 
-use super::before;
+use super::before::{self, Findings};
+use super::changing::{self, Asked};
 use super::conflict::{self, Pressed};
 use super::editing::{self, WritePage};
 use super::form::PostForm;
@@ -8,8 +9,7 @@ use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::post::{self, Kind, State as PostState};
 use crate::error::{Error, Result};
-use crate::posts::linking;
-use crate::posts::publishing::{self, When};
+use crate::posts::publishing::{self, Release, When};
 use crate::posts::writing::Saved;
 use crate::text::ids::PostId;
 use crate::web::chrome::Chrome;
@@ -55,8 +55,15 @@ async fn publish(
     if let Some(page) = told_before(ctx, chrome, &actor, (Some(id), &desk), &form).await? {
         return Ok(page.into());
     }
+    let correction = match changing::asked(ctx, chrome, &actor, id, &form).await? {
+        Asked::Page(page) => return Ok(page.into()),
+        Asked::Answered(correction) => correction,
+    };
     let published = match when(ctx, chrome, &form, Some(id)).await {
-        Ok(when) => publishing::publish(ctx, &actor, id, form.base(), &form.input(), when).await,
+        Ok(when) => {
+            let how = Release { when, correction };
+            publishing::publish(ctx, &actor, id, form.base(), &form.input(), how).await
+        }
         Err(error) => Err(error),
     };
     let page = match published {
@@ -102,7 +109,7 @@ async fn publish_new(
     }
 }
 
-/// The page to show first, if the text links to what readers cannot see and the writer was not told.
+/// The page to show first, if there is something to tell of the text that the writer was not told.
 async fn told_before(
     ctx: &Context,
     chrome: &Chrome,
@@ -110,11 +117,11 @@ async fn told_before(
     (own, desk): (Option<PostId>, &str),
     form: &PostForm,
 ) -> Result<Option<Page>> {
-    let hidden = linking::hidden(ctx, actor, own, &form.body).await?;
-    if before::was_told(form, &hidden) {
+    let findings = Findings::of(ctx, actor, own, &form.body).await?;
+    if findings.was_told(form) {
         return Ok(None);
     }
-    before::page(chrome, form, &hidden, desk).map(Some)
+    before::page(chrome, form, &findings, desk).map(Some)
 }
 
 /// When to publish; a time that cannot be read is told together with everything else that is wrong.

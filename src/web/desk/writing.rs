@@ -27,13 +27,15 @@ pub fn routes() -> Vec<Route> {
 }
 
 #[get("/desk/posts/new")]
-async fn new_post(chrome: &Chrome, _writer: Writer) -> Result<Page> {
-    Page::private(&WritePage::empty(chrome, Kind::Post))
+async fn new_post(ctx: &State<Context>, chrome: &Chrome, writer: Writer) -> Result<Page> {
+    let page = WritePage::empty(chrome, Kind::Post);
+    Page::private(&page.with_pictures(ctx, &writer.actor()).await?)
 }
 
 #[get("/desk/pages/new")]
-async fn new_page_form(chrome: &Chrome, _owner: Owner) -> Result<Page> {
-    Page::private(&WritePage::empty(chrome, Kind::Page))
+async fn new_page_form(ctx: &State<Context>, chrome: &Chrome, owner: Owner) -> Result<Page> {
+    let page = WritePage::empty(chrome, Kind::Page);
+    Page::private(&page.with_pictures(ctx, &owner.actor()).await?)
 }
 
 #[post("/desk/posts", data = "<sent>")]

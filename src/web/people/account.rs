@@ -1,8 +1,9 @@
-//! One's own account: password and name.
+//! One's own account: password, name, and what stands about oneself under what one writes.
 
 use crate::context::Context;
+use crate::entity::person;
 use crate::error::{Error, FieldErrors, Result};
-use crate::people::accounts;
+use crate::people::accounts::{self, Introduction};
 use crate::web::chrome::Chrome;
 use crate::web::field::Field;
 use crate::web::form::{Bounded, Sent};
@@ -13,7 +14,7 @@ use rocket::http::Status;
 use rocket::{FromForm, Route, State, get, post, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![account, change_password, rename]
+    routes![account, change_password, rename, introduce]
 }
 
 #[derive(Template)]
@@ -22,6 +23,10 @@ struct AccountPage<'a> {
     chrome: &'a Chrome,
     name: Field,
     passwords: Vec<Field>,
+    /// What readers are told about a writer; nothing for who does not write.
+    author: Vec<Field>,
+    about: String,
+    is_shown: bool,
     errors: FieldErrors,
     is_done: bool,
 }
@@ -34,6 +39,14 @@ struct Change {
     password: String,
     #[field(default = String::new())]
     name: String,
+    #[field(default = String::new())]
+    credentials: String,
+    #[field(default = String::new())]
+    licence: String,
+    #[field(default = String::new())]
+    about: String,
+    #[field(default = false)]
+    shown: bool,
 }
 
 impl Bounded for Change {
@@ -42,9 +55,38 @@ impl Bounded for Change {
 }
 
 impl<'a> AccountPage<'a> {
-    fn new(chrome: &'a Chrome, name: &str, errors: FieldErrors, is_done: bool) -> Self {
+    fn new(chrome: &'a Chrome, me: &person::Model, errors: FieldErrors) -> Self {
+        Self::with(chrome, &me.name, &Introduction::of(me), errors)
+    }
+
+    fn with(
+        chrome: &'a Chrome,
+        name: &str,
+        introduction: &Introduction,
+        errors: FieldErrors,
+    ) -> Self {
+        let field = |name, label, value: &str| Field::text(name, label, value).optional();
+        let author = vec![
+            field(
+                "credentials",
+                "Training or title",
+                &introduction.credentials,
+            )
+            .hint("Such as “Massage therapist, 700 hours”.")
+            .judged(&errors),
+            field("licence", "Licence", &introduction.licence)
+                .hint("The number under which you practise, and who gave it.")
+                .judged(&errors),
+        ];
         Self {
             chrome,
+            author: if chrome.may_write() {
+                author
+            } else {
+                Vec::new()
+            },
+            about: introduction.about.clone(),
+            is_shown: introduction.is_shown,
             name: Field::text("name", "Your name", name)
                 .hint("It stands under what you write.")
                 .autocomplete("name")
@@ -57,19 +99,17 @@ impl<'a> AccountPage<'a> {
                     .judged(&errors),
             ],
             errors,
-            is_done,
+            is_done: false,
         }
     }
 }
 
 #[get("/people/password?<done>")]
 async fn account(chrome: &Chrome, me: SignedIn, done: Option<&str>) -> Result<Page> {
-    Page::private(&AccountPage::new(
-        chrome,
-        &me.person.name,
-        FieldErrors::default(),
-        done.is_some(),
-    ))
+    Page::private(&AccountPage {
+        is_done: done.is_some(),
+        ..AccountPage::new(chrome, &me.person, FieldErrors::default())
+    })
 }
 
 #[post("/people/password", data = "<sent>")]
@@ -83,7 +123,9 @@ async fn change_password(
     let changed =
         accounts::change_own_password(ctx, &me.person, me.session, &form.current, &form.password)
             .await;
-    outcome(chrome, &me.person.name, changed)
+    outcome(changed, |errors| {
+        AccountPage::new(chrome, &me.person, errors)
+    })
 }
 
 #[post("/people/name", data = "<sent>")]
@@ -94,22 +136,41 @@ async fn rename(
     sent: Sent<Change>,
 ) -> Result<Answer> {
     let name = sent.0.name;
-    outcome(
-        chrome,
-        &name,
-        accounts::rename(ctx, &me.person, &name).await,
-    )
+    let changed = accounts::rename(ctx, &me.person, &name).await;
+    outcome(changed, |errors| {
+        AccountPage::with(chrome, &name, &Introduction::of(&me.person), errors)
+    })
 }
 
-fn outcome(chrome: &Chrome, name: &str, changed: Result<()>) -> Result<Answer> {
+#[post("/people/introduction", data = "<sent>")]
+async fn introduce(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    me: SignedIn,
+    sent: Sent<Change>,
+) -> Result<Answer> {
+    let form = sent.0;
+    let new = Introduction {
+        credentials: form.credentials,
+        licence: form.licence,
+        about: form.about,
+        is_shown: form.shown,
+    };
+    let changed = accounts::introduce(ctx, &me.person, &new).await;
+    outcome(changed, |errors| {
+        AccountPage::with(chrome, &me.person.name, &new, errors)
+    })
+}
+
+fn outcome<'a>(
+    changed: Result<()>,
+    page: impl FnOnce(FieldErrors) -> AccountPage<'a>,
+) -> Result<Answer> {
     match changed {
         Ok(()) => Ok(Answer::to("/people/password?done")),
-        Err(Error::Invalid(errors)) => {
-            let page = AccountPage::new(chrome, name, errors, false);
-            Ok(Page::private(&page)?
-                .status(Status::UnprocessableEntity)
-                .into())
-        }
+        Err(Error::Invalid(errors)) => Ok(Page::private(&page(errors))?
+            .status(Status::UnprocessableEntity)
+            .into()),
         Err(Error::TooMany { retry_after }) => {
             let seconds = retry_after.as_secs().max(1);
             let mut errors = FieldErrors::default();
@@ -117,8 +178,7 @@ fn outcome(chrome: &Chrome, name: &str, changed: Result<()>) -> Result<Answer> {
                 "current",
                 format!("That was a little fast. Please wait {seconds} seconds and try again."),
             );
-            let page = Page::private(&AccountPage::new(chrome, name, errors, false))?
-                .status(Status::TooManyRequests);
+            let page = Page::private(&page(errors))?.status(Status::TooManyRequests);
             Ok(page.header("Retry-After", seconds.to_string()).into())
         }
         Err(error) => Err(error),

@@ -141,11 +141,11 @@ fn feed(
         Some(subject) => format!("{}: {}", settings.title, subject.name),
         None => settings.title.clone(),
     };
-    let description = if settings.tagline.is_empty() {
-        &title
-    } else {
-        &settings.tagline
-    };
+    let said = subject.map_or("", |subject| subject.description.as_str());
+    let description = [said, &settings.tagline]
+        .into_iter()
+        .find(|words| !words.is_empty())
+        .unwrap_or(&title);
     let page = subject.map_or("/", |subject| subject.path.as_str());
     // A feed without entries has never been updated.
     let updated = posts

@@ -1,5 +1,6 @@
 //! What a page says about itself to search engines, feed readers and whoever links to it.
 
+use crate::text::data_block::DataBlock;
 use crate::web::chrome::Chrome;
 
 /// The facts for `parts/head.html`.
@@ -13,6 +14,20 @@ pub struct Head {
     pub canonical: String,
     /// The kind of thing, as Open Graph calls it.
     pub kind: &'static str,
+    /// What stands on a shared card.
+    pub picture: Option<Picture>,
+    /// The same facts in the words of schema.org.
+    pub data: Option<DataBlock>,
+}
+
+/// A picture by its full address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub address: String,
+    /// In pixels, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// What it shows; empty where nobody said.
+    pub description: String,
 }
 
 impl Head {
@@ -28,6 +43,8 @@ impl Head {
             description: description.into(),
             canonical: chrome.absolute(path),
             kind: "website",
+            picture: None,
+            data: None,
         }
     }
 
@@ -36,6 +53,15 @@ impl Head {
         Self {
             kind: "article",
             ..Self::of_page(chrome, title, summary, path)
+        }
+    }
+
+    /// The kind of card, as X and others call it.
+    pub fn card(&self) -> &'static str {
+        if self.picture.is_some() {
+            "summary_large_image"
+        } else {
+            "summary"
         }
     }
 }

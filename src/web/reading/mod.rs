@@ -3,6 +3,7 @@
 //! Every page here but the drafts behind a link is the same for every stranger and names all the things it was made from. Only declared parameters
 //! change a page; others are ignored. A path with a slash too many leads to the one without.
 
+mod about;
 mod absolute;
 mod archive;
 mod asked;
@@ -16,6 +17,7 @@ mod post;
 mod preview;
 mod robots;
 mod search;
+mod series;
 mod sitemap;
 mod tags;
 mod xml;
@@ -31,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         tags::routes(),
         archive::routes(),
         search::routes(),
+        series::routes(),
         feeds::routes(),
         sitemap::routes(),
         robots::routes(),

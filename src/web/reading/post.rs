@@ -4,9 +4,9 @@
 //! whoever may edit it gets a link to the desk, on a page that nobody keeps.
 
 use super::asked::Asked;
-use super::coming;
 use super::head::Head;
 use super::paging;
+use super::{about, coming};
 use crate::audit::Actor;
 use crate::comments::threading::Thread;
 use crate::comments::{self, threading};
@@ -20,6 +20,7 @@ use crate::text::ids::PostId;
 use crate::text::markdown::Heading;
 use crate::web::chrome::Chrome;
 use crate::web::commenting::CommentForm;
+use crate::web::headers;
 use crate::web::page::Page;
 use askama::Template;
 use rocket::{Route, State, get, routes};
@@ -53,6 +54,18 @@ impl PostPage<'_> {
     fn was_updated_later(&self) -> bool {
         self.post.updated_at >= self.post.published_at.plus_days(1)
     }
+
+    /// Whether the text has videos that may play here.
+    fn plays_videos(&self) -> bool {
+        plays_videos(self.chrome, self.post)
+    }
+
+    /// Whether something stands about the author under the text.
+    fn introduces_author(&self) -> bool {
+        let author = &self.post.author;
+        let words = [&author.credentials, &author.licence, &author.about];
+        author.is_introduced && words.iter().any(|words| !words.is_empty())
+    }
 }
 
 #[derive(Template)]
@@ -63,6 +76,13 @@ struct StandingPage<'a> {
     post: &'a Shown,
     contents: Vec<&'a Heading>,
     desk: Option<String>,
+}
+
+impl StandingPage<'_> {
+    /// Whether the text has videos that may play here.
+    fn plays_videos(&self) -> bool {
+        plays_videos(self.chrome, self.post)
+    }
 }
 
 #[get("/<slug>?<comments>")]
@@ -106,12 +126,7 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
     let is_open = comments::is_open(&shown.post, now);
     let page = PostPage {
         chrome,
-        head: Head::of_article(
-            chrome,
-            &shown.title,
-            &shown.summary,
-            &comments_path(&shown.path, number),
-        ),
+        head: about::head(chrome, shown, &comments_path(&shown.path, number)),
         post: shown,
         contents: contents(&shown.contents),
         cover: cover(shown.post.id),
@@ -120,27 +135,47 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
         comment_form: CommentForm::empty(&shown.path, is_open),
     };
     let closing = comments::closes_at(&shown.post).filter(|_| is_open);
-    Ok(Page::public(&page, chrome, &keys)?.until(closing))
+    let page = Page::public(&page, chrome, &keys)?.until(closing);
+    Ok(with_videos(page, chrome, shown))
 }
 
 async fn standing_page(ctx: &Context, chrome: &Chrome, shown: &Shown) -> Result<Page> {
     let page = StandingPage {
         chrome,
-        head: Head::of_page(chrome, &shown.title, &shown.summary, &shown.path),
+        head: Head {
+            picture: about::picture(chrome, shown),
+            ..Head::of_page(
+                chrome,
+                about::title(shown),
+                about::description(shown),
+                &shown.path,
+            )
+        },
         post: shown,
         contents: contents(&shown.contents),
         desk: desk(ctx, chrome, shown).await?,
     };
-    Page::public(
-        &page,
-        chrome,
-        // Where its links lead is a matter of other posts.
-        &[
-            ChangeKey::Site,
-            ChangeKey::Posts,
-            ChangeKey::Post(shown.post.id),
-        ],
-    )
+    // Where its links lead is a matter of other posts.
+    let keys = [
+        ChangeKey::Site,
+        ChangeKey::Posts,
+        ChangeKey::Post(shown.post.id),
+    ];
+    let page = Page::public(&page, chrome, &keys)?;
+    Ok(with_videos(page, chrome, shown))
+}
+
+/// Whether the text has videos that may play on its page.
+fn plays_videos(chrome: &Chrome, shown: &Shown) -> bool {
+    chrome.settings.plays_videos && shown.html.as_str().contains("class=\"video-card\"")
+}
+
+fn with_videos(page: Page, chrome: &Chrome, shown: &Shown) -> Page {
+    if plays_videos(chrome, shown) {
+        page.header("Content-Security-Policy", headers::policy_with_videos())
+    } else {
+        page
+    }
 }
 
 fn comments_path(path: &str, number: u64) -> String {
@@ -182,7 +217,7 @@ fn keys(shown: &Shown, thread: &Thread) -> Vec<ChangeKey> {
         ChangeKey::Site,
         ChangeKey::Posts,
         ChangeKey::Post(shown.post.id),
-        ChangeKey::Person(shown.author_id),
+        ChangeKey::Person(shown.author.id),
     ]);
     keys.extend(shown.tags.iter().map(|tag| ChangeKey::Tag(tag.id)));
     let people = thread

@@ -72,10 +72,14 @@ async fn tag(
     let subject = reading::subject(ctx, tag).await?;
     let list = reading::page_of_tag(ctx, subject.id, number).await?;
     asked.at(&subject.path)?;
-    let description = format!(
-        "Everything on {} about {}.",
-        chrome.settings.title, subject.name
-    );
+    let description = if subject.description.is_empty() {
+        format!(
+            "Everything on {} about {}.",
+            chrome.settings.title, subject.name
+        )
+    } else {
+        subject.description.clone()
+    };
     let address = paging::address(&subject.path, number);
     let shown = TagPage {
         chrome,

@@ -31,7 +31,7 @@ struct HeldField {
 }
 
 /// The fields that people type.
-const TYPED: [(&str, &str); 17] = [
+const TYPED: [(&str, &str); 18] = [
     ("title", "Title"),
     ("body", "Text"),
     ("tags", "Tags"),
@@ -40,6 +40,7 @@ const TYPED: [(&str, &str); 17] = [
     ("seo_title", "Title in searches"),
     ("seo_description", "Description in searches"),
     ("sources", "Sources"),
+    ("changed", "What changed"),
     ("at", "When"),
     ("tagline", "Tagline"),
     ("time_zone", "Time zone"),

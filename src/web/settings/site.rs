@@ -58,6 +58,8 @@ struct SettingsForm {
     booking_label: String,
     #[field(default = String::new())]
     booking_href: String,
+    #[field(default = false)]
+    plays_videos: bool,
 }
 
 impl Bounded for SettingsForm {
@@ -121,6 +123,7 @@ async fn change(
         practice_text: form.practice_text,
         booking_label: form.booking_label,
         booking_href: form.booking_href,
+        plays_videos: form.plays_videos,
     };
     match settings::change(ctx, &owner.actor(), input.clone()).await {
         Ok(()) => Ok(Answer::to("/settings?saved")),
