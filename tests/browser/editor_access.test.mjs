@@ -187,7 +187,8 @@ test("a post by the keyboard alone: tools by Alt+F10 and arrows, a link, a table
   await keys("Escape");
   const save = page.getByRole("button", { name: "Save", exact: true });
   for (let step = 0; step < 60 && !(await save.evaluate((node) => node === document.activeElement)); step += 1) await keys("Shift+Tab");
-  await Promise.all([page.waitForURL(/\/desk\/posts\/\d+/), keys("Enter")]);
+  await Promise.all([page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() === 200), keys("Enter")]);
+  await page.waitForLoadState("load");
   await text(page).getByRole("heading", { name: "A section" }).waitFor();
 });
 

@@ -1,7 +1,7 @@
 // Tables, callouts, footnotes and links in the rich editor: what a writer presses, and the Markdown that comes of it.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { publish } from "./acts.mjs";
+import { press, publish, words } from "./acts.mjs";
 import { launch } from "./browser.mjs";
 import { caretAfter, end, is, load, markdown, newPost, ownerOf, select, text, tool } from "./editing.mjs";
 import { start } from "./site.mjs";
@@ -17,7 +17,7 @@ before(async () => {
   await publish(page);
   await newPost(page, "Not yet.\n");
   await page.locator("#title").fill("Breathing drafts");
-  await Promise.all([page.waitForURL(/\/desk\/posts\/\d+/), page.getByRole("button", { name: "Save", exact: true }).click()]);
+  await press(page, words.save);
 });
 beforeEach(() => newPost(page));
 after(() => end(owner, browser, site));

@@ -2,6 +2,7 @@
 // and replacing. What counts is the Markdown that would be saved.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { press, words } from "./acts.mjs";
 import { launch } from "./browser.mjs";
 import { caretAfter, end, is, load, markdown, newPost, ownerOf, select, text, tool } from "./editing.mjs";
 import { start } from "./site.mjs";
@@ -34,7 +35,7 @@ test("what was written is saved, stays, and comes back byte for byte", async () 
   await page.locator("#title").fill("Odd");
   await load(page, source);
   await text(page).getByText("with stars").waitFor();
-  await Promise.all([page.waitForURL(/\/desk\/posts\/\d+/), page.getByRole("button", { name: "Save", exact: true }).click()]);
+  await press(page, words.save);
   await text(page).getByText("with stars").waitFor();
   await is(page, source.replace(/\n$/, ""), "nothing was changed");
   await caretAfter(page, "with stars");
