@@ -17,7 +17,6 @@ pub mod error;
 pub mod jobs;
 pub mod limits;
 pub mod people;
-pub mod pictures;
 pub mod posts;
 pub mod site;
 pub mod spool;

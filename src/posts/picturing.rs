@@ -8,13 +8,13 @@ use crate::context::Context;
 use crate::entity::media;
 use crate::entity::media_file::{self, Role};
 use crate::error::Result;
-use crate::pictures::{Kind, WIDTHS};
 use crate::site::media::{serving, uses};
 use crate::text::ids::{MediaId, PreviewId};
 use crate::text::markdown;
 use crate::text::media::{MediaName, PATH};
 use crate::text::sanitise::SafeHtml;
 use crate::text::sanitise::picturing::{self, Frame, Picture, Shown};
+use pictures::{Kind, WIDTHS};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{BTreeSet, HashMap};
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down; what stands on one line may use each other only where listed together.
-const LAYERS: [&[&str]; 17] = [
+const LAYERS: [&[&str]; 16] = [
     &["main", "commands"],
     &["app"],
     &["door", "web", "worker"],
@@ -19,13 +19,12 @@ const LAYERS: [&[&str]; 17] = [
     &["entity"],
     &["text"],
     &["spool"],
-    &["pictures"],
     &["storage"],
     &["error", "config"],
 ];
 
 /// Libraries that only some modules may name.
-const ROOMS: [(&str, &[&str]); 7] = [
+const ROOMS: [(&str, &[&str]); 6] = [
     ("rocket", &["app", "door", "web"]),
     (
         "sea_orm",
@@ -36,7 +35,6 @@ const ROOMS: [(&str, &[&str]); 7] = [
     ),
     ("httparse", &["door"]),
     ("moka", &["cache"]),
-    ("image", &["pictures"]),
     ("object_store", &["storage"]),
     ("multer", &["web"]),
 ];

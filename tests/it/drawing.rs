@@ -1,6 +1,7 @@
 //! Pictures for stories, honest and hostile, made when they are needed.
 
-use image::codecs::jpeg::JpegEncoder;
+#![expect(clippy::as_conversions, reason = "sizes of pictures fit everywhere")]
+
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::{Cursor, Write as _};
@@ -9,18 +10,29 @@ use std::io::{Cursor, Write as _};
 pub const CAMERA: &str = "Kneadcam 9000";
 pub const PLACE: &str = "51.178900,-1.826200";
 
-/// Something to look at, different at every place, that packs as photos do.
+/// Something to look at that packs as photos do; a tile of it is repeated, so that the largest are drawn soon.
 pub fn scene(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, y| {
+    const TILE: u32 = 256;
+    let tile = RgbImage::from_fn(TILE, TILE, |x, y| {
         let cell = (x / 2).wrapping_mul(2_654_435_761) ^ (y / 2).wrapping_mul(2_246_822_519);
-        let noise = cell.wrapping_mul(3_266_489_917) >> 28;
+        let noise = cell.wrapping_mul(3_266_489_917) >> 27;
         let channel = |value: u32| u8::try_from((value + noise) % 256).unwrap();
-        Rgb([
-            channel(x * 200 / width.max(1)),
-            channel(y * 200 / height.max(1)),
-            channel((x + y) * 100 / (width + height).max(1)),
-        ])
-    })
+        Rgb([channel(x / 2), channel(y / 2), channel((x + y) / 4)])
+    });
+    let (row, tile_row) = (width as usize * 3, TILE as usize * 3);
+    let mut pixels = Vec::with_capacity(row * height as usize);
+    for y in 0..height as usize {
+        let from = y % TILE as usize * tile_row;
+        let mut left = row;
+        while left > 0 {
+            let part = left.min(tile_row);
+            pixels.extend_from_slice(&tile.as_raw()[from..from + part]);
+            left -= part;
+        }
+    }
+    // Differs with its size, so that no two are the same file.
+    pixels[0] = u8::try_from((width + 7 * height) % 251).unwrap();
+    RgbImage::from_raw(width, height, pixels).unwrap()
 }
 
 /// A photo as a phone saves it, with what it knows about the place.
@@ -29,11 +41,18 @@ pub fn photo(width: u32, height: u32) -> Vec<u8> {
 }
 
 pub fn jpeg(image: &RgbImage) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 90)
-        .encode_image(image)
-        .unwrap();
-    bytes
+    // By a file: so the image crate's own code is used, which trial builds optimise.
+    let file = tempfile::NamedTempFile::new().unwrap();
+    image::save_buffer_with_format(
+        file.path(),
+        image.as_raw(),
+        image.width(),
+        image.height(),
+        image::ExtendedColorType::Rgb8,
+        ImageFormat::Jpeg,
+    )
+    .unwrap();
+    std::fs::read(file.path()).unwrap()
 }
 
 pub fn png(width: u32, height: u32) -> Vec<u8> {

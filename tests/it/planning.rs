@@ -287,7 +287,11 @@ story!(the_picker_offers_what_can_be_linked_to, |site| {
     let draft = writer.draft("Hips, a draft", "Text", &[]).await;
     plan(&writer, "Hips, planned", "").await;
     let later = writer.draft("Hips, next week", "Text", &[]).await;
-    let at = [("title", "Hips, next week"), ("body", "Text"), ("at", "2027-03-02T10:30")];
+    let at = [
+        ("title", "Hips, next week"),
+        ("body", "Text"),
+        ("at", "2027-03-02T10:30"),
+    ];
     assert_eq!(act(&writer, &later, "/publication", &at).await.status, 303);
     let page = owner.get("/desk/pages/new").await;
     let fields = [("title", "About hips"), ("body", "Text")];

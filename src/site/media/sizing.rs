@@ -9,9 +9,9 @@ use crate::db::{self, Txn};
 use crate::entity::media_file::Role;
 use crate::entity::{media, media_file};
 use crate::error::Result;
-use crate::pictures::{self, Finished, Kind};
 use crate::text::ids::MediaId;
 use crate::text::media::MediaName;
+use pictures::{self, Finished, Kind};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, QueryFilter,

@@ -12,10 +12,10 @@ use crate::entity::media_file::Role;
 use crate::entity::{media, media_file};
 use crate::error::{Error, Result};
 use crate::jobs;
-use crate::pictures::{self, Finished, Refusal};
 use crate::spool::Spooled;
 use crate::text::ids::MediaId;
 use crate::text::media::MediaName;
+use pictures::{self, Finished, Refusal};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},

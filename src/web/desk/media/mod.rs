@@ -7,9 +7,9 @@ mod picture;
 mod upload;
 
 use crate::entity::media;
-use crate::pictures::Refusal;
 use crate::text::media::PATH;
 use crate::web::script;
+use pictures::Refusal;
 use rocket::Route;
 use rocket::http::Status;
 use serde_json::{Value, json};

@@ -3,12 +3,12 @@
 use super::told;
 use crate::audit::Actor;
 use crate::context::Context;
-use crate::entity::media;
+use crate::entity::media::Model as Picture;
 use crate::error::{Error, FieldErrors, Result};
 use crate::posts::writing::titled;
 use crate::site::media::describing::{self, Permission};
 use crate::site::media::uses::{self, Using};
-use crate::site::media::{self as pictures, cleaning, library, withdrawing};
+use crate::site::media::{self, cleaning, library, withdrawing};
 use crate::text::ids::Moment;
 use crate::text::media::PATH;
 use crate::text::zone::Zone;
@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "desk/media/picture.html")]
 pub struct PicturePage<'a> {
     chrome: &'a Chrome,
-    picture: media::Model,
+    picture: Picture,
     thumbnail: String,
     used_in: Vec<Using>,
     description: String,
@@ -71,7 +71,7 @@ impl Bounded for PermissionForm {
 }
 
 impl PermissionForm {
-    fn of(picture: &media::Model, zone: &Zone) -> Self {
+    fn of(picture: &Picture, zone: &Zone) -> Self {
         Self {
             person: if picture.shows_person { "on" } else { "" }.into(),
             until: picture
@@ -109,7 +109,7 @@ impl<'a> PicturePage<'a> {
         actor: &Actor,
         name: &str,
     ) -> Result<PicturePage<'a>> {
-        let picture = pictures::changeable(ctx.reading(), actor, name).await?;
+        let picture = media::changeable(ctx.reading(), actor, name).await?;
         Ok(Self {
             chrome,
             thumbnail: library::thumbnail(ctx, &picture).await?,

@@ -5,7 +5,6 @@ use super::picture::PicturePage;
 use super::{refused, status_of, told};
 use crate::context::Context;
 use crate::error::Result;
-use crate::pictures::Refusal;
 use crate::site::media::replacing;
 use crate::site::media::uploading::{self, Taken};
 use crate::web::chrome::Chrome;
@@ -13,6 +12,7 @@ use crate::web::guard::Writer;
 use crate::web::multipart::Uploaded;
 use crate::web::page::{Answer, Page};
 use crate::web::script::Caller;
+use pictures::Refusal;
 use rocket::http::Status;
 use rocket::{Route, State, post, routes};
 
