@@ -15,7 +15,7 @@ pub fn scene(width: u32, height: u32) -> RgbImage {
     const TILE: u32 = 256;
     let tile = RgbImage::from_fn(TILE, TILE, |x, y| {
         let cell = (x / 2).wrapping_mul(2_654_435_761) ^ (y / 2).wrapping_mul(2_246_822_519);
-        let noise = cell.wrapping_mul(3_266_489_917) >> 28;
+        let noise = cell.wrapping_mul(3_266_489_917) >> 27;
         let channel = |value: u32| u8::try_from((value + noise) % 256).unwrap();
         Rgb([channel(x / 2), channel(y / 2), channel((x + y) / 4)])
     });

@@ -373,7 +373,7 @@ story!(
         let street = crate::street::Street::open(&site).await;
         let writer = site.writer().await;
         let cookie = format!("session={}", writer.cookie("session").unwrap());
-        let photo = drawing::photo(1_500, 1_000);
+        let photo = drawing::photo(3_000, 2_000);
         assert!(photo.len() > 256 * 1024);
         let (kind, body) = crate::persona::multipart("a.jpg", &photo);
         let head = format!(
