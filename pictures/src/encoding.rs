@@ -31,8 +31,8 @@ pub fn encode(image: &DynamicImage, kind: Kind) -> Result<Finished, Refusal> {
 fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
+    // With tables of its own it would write one scan for each colour, which the decoder reads wrongly at this sampling.
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
-    encoder.set_optimized_huffman_tables(true);
     let (width, height) = (side(image.width())?, side(image.height())?);
     match image {
         DynamicImage::ImageLuma8(pixels) => {

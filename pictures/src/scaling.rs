@@ -58,7 +58,7 @@ fn halved(image: DynamicImage) -> Result<DynamicImage, Refusal> {
 /// Means of two by two pixels, written over those that were read already.
 fn halve(mut pixels: Vec<u8>, width: usize, channels: usize) -> Vec<u8> {
     let row = width * channels;
-    let rows = if row == 0 { 0 } else { pixels.len() / row };
+    let rows = pixels.len().checked_div(row).unwrap_or_default();
     let half_row = width / 2 * channels;
     let mut smaller = vec![0; half_row];
     let mut end = 0;

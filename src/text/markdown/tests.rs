@@ -321,7 +321,7 @@ fn sources_stand_one_a_line_and_bring_no_ids() {
     assert!(html.contains("One<br>\nTwo"), "{html}");
     assert!(html.contains("&lt;b id="), "{html}");
     assert_eq!(html.matches("id=").count(), 1, "{html}");
-    assert!(!html.contains("<script") && !html.contains("<b"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("<b "), "{html}");
 }
 
 #[test]

@@ -220,7 +220,7 @@ mod tests {
              <img src=\"{f}\" alt=\"Kim\"><img src=\"/media/x.jpg\" alt=\"y\"></p>"
         ));
         let bare: Vec<String> = undescribed(&html).iter().map(MediaName::path).collect();
-        assert_eq!(bare, [b.clone()]);
+        assert_eq!(bare, std::slice::from_ref(&b));
         let names: Vec<String> = shown(&html).iter().map(MediaName::path).collect();
         assert_eq!(names, [a.clone(), b.clone(), f]);
         let gone = "<span class=\"gone-picture\">This picture is not shown any more.</span>";
