@@ -46,7 +46,9 @@ export async function press(page, name, within = page) {
     page.waitForResponse((one) => one.request().isNavigationRequest() && !isRedirect(one.status())),
     button.click(),
   ]);
-  await page.waitForLoadState("load");
+  // The answer has come, but the page that it makes may still be on its way, and the old one has been loaded long ago.
+  const bare = (address) => address.split("#")[0];
+  await page.waitForURL((url) => bare(url.href) === bare(answer.url()));
   return answer;
 }
 
