@@ -41,10 +41,13 @@ function look(html) {
   const never = "iframe, frame, frameset, object, embed, applet, base, meta[http-equiv], portal, fencedframe, marquee, "
     + "template, style, noscript, xmp, plaintext, listing, isindex, foreignObject, animate, set, dialog, math";
 
+  // The rich editor places its own boxes and asks for a callout's kind in the text; what it makes of a text is the schema's.
+  const isEditing = (node) => !foreign && node.closest(".ProseMirror, .context-bar") !== null;
+
   for (const node of tree.querySelectorAll("*")) {
     for (const { name, value } of node.attributes) {
       if (name.startsWith("on")) tell(`listens by ${name}`, node);
-      if (name === "style" || name === "is" || name === "popovertarget") tell(`has ${name}`, node);
+      if ((name === "style" && !isEditing(node)) || name === "is" || name === "popovertarget") tell(`has ${name}`, node);
       if (addresses.includes(name) && runs.test(squeezed(value))) tell(`${name} runs`, node);
       if ((name === "src" || name === "srcset") && runs.test(squeezed(value)) && !squeezed(value).startsWith("data:image/")) {
         tell(`${name} runs`, node);
@@ -62,9 +65,9 @@ function look(html) {
   const texts = foreign ? [tree.body] : tree.querySelectorAll(".prose, .e-content");
   for (const text of texts) {
     for (const node of text.querySelectorAll("form, button, select, textarea, svg, input:not([type=checkbox][disabled])")) {
-      tell("a control in a text", node);
+      if (!isEditing(node)) tell("a control in a text", node);
     }
-    for (const node of text.querySelectorAll("[name], [tabindex]:not([tabindex='0']), [autofocus], [accesskey]")) tell("takes a name", node);
+    for (const node of text.querySelectorAll("[name], [tabindex]:not([tabindex='0']), [autofocus], [accesskey]")) if (!isEditing(node)) tell("takes a name", node);
     for (const node of text.querySelectorAll("[id]")) if (!/^(s-|fn)/.test(node.id)) tell("takes an id", node);
   }
   if (!foreign) {

@@ -42,6 +42,10 @@ export function mount(form: HTMLFormElement, bringing: Bringing): Surface {
   }
 }
 
+/** A sheet of the page's own: an attribute for it would look like somebody's inline style. */
+const ceiling = new CSSStyleSheet();
+document.adoptedStyleSheets.push(ceiling);
+
 class Mounted implements Surface {
   readonly form: HTMLFormElement;
   readonly textarea: HTMLTextAreaElement;
@@ -166,7 +170,7 @@ class Mounted implements Surface {
     const measure = () => {
       const isStuck = writing !== null && getComputedStyle(writing).position === "sticky";
       const top = isStuck ? writing.getBoundingClientRect().height : 0;
-      this.form.style.setProperty("--editor-ceiling", `${top}px`);
+      ceiling.replaceSync(`.writing { --editor-ceiling: ${top}px }`);
       this.#margin.top = top + this.#head.offsetHeight + 70;
     };
     const sizes = new ResizeObserver(measure);
