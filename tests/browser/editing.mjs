@@ -58,10 +58,12 @@ export async function is(page, expected, why) {
   assert.equal(await markdown(page), expected, why);
 }
 
-/** Puts the caret at the end of the first block with these words. */
+/** Puts the caret at the end of the first block with these words, and waits until the browser has told the editor. */
 export async function caretAfter(page, words) {
   await text(page).getByText(words).first().click();
   await page.keyboard.press("End");
+  // It tells with its next picture; no hand is faster than that.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** Selects these words in the text; a text that just got the focus may put its own selection back once. */

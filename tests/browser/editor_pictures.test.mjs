@@ -1,6 +1,7 @@
 // Pictures in the rich editor: picked, dropped, pasted, scaled before they are sent, described, and chosen again.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { press, words } from "./acts.mjs";
 import { violations } from "./axe.mjs";
 import { launch } from "./browser.mjs";
 import { caretAfter, end, is, load, markdown, newPost, ownerOf, text, tool } from "./editing.mjs";
@@ -15,18 +16,21 @@ before(async () => {
 beforeEach(() => newPost(page));
 after(() => end(owner, browser, site));
 
-/** A picture of this size, drawn in the page, as a file there. */
+let drawings = 0;
+
+/** A picture of this size, drawn in the page, as a file there; each its own, since the site knows what it already has. */
 async function drawn(width, height, { type = "image/jpeg", name = "doorway.jpg" } = {}) {
-  return page.evaluateHandle(async ([w, h, mime, called]) => {
+  drawings += 1;
+  return page.evaluateHandle(async ([w, h, mime, called, turn]) => {
     const canvas = new OffscreenCanvas(w, h);
     const pen = canvas.getContext("2d");
     const sky = pen.createLinearGradient(0, 0, w, h);
-    sky.addColorStop(0, "teal");
+    sky.addColorStop(0, `hsl(${turn * 20} 60% 40%)`);
     sky.addColorStop(1, "coral");
     pen.fillStyle = sky;
     pen.fillRect(0, 0, w, h);
     return new File([await canvas.convertToBlob({ type: mime })], called, { type: mime });
-  }, [width, height, type, name]);
+  }, [width, height, type, name, drawings]);
 }
 
 /** Drops files on the paragraph with these words. */
@@ -153,6 +157,30 @@ test("selected, a picture is described again, moved and removed", async () => {
   assert.match(await markdown(page), new RegExp(`^!\\[Told later\\]\\(${PICTURE}\\)\\n\\nAbove\\.$`));
   await tool(page, "remove").click();
   await until("the picture is gone", async () => (await text(page).locator(".picture").count()) === 0);
+});
+
+test("a picture from elsewhere is told and kept, and never fetched, neither on opening nor in copies", async () => {
+  const source = "![Theirs](https://outside.invalid/p.png)\n\n![Sly](</\\outside.invalid/q.png>)";
+  const left = [];
+  const watch = (request) => new URL(request.url()).origin !== site.origin && left.push(request.url());
+  page.on("request", watch);
+  await load(page, `${source}\n`);
+  await page.locator("#title").fill("Borrowed");
+  await press(page, words.save);
+  await page.reload();
+  await text(page).getByText("Theirs (at outside.invalid/p.png; readers get a link)").waitFor();
+  await is(page, source);
+  await text(page).click();
+  await page.keyboard.press("Control+a");
+  // Copies are drawn too. What was copied comes back as it was.
+  await text(page).evaluate((node) => {
+    const data = new DataTransfer();
+    node.dispatchEvent(new ClipboardEvent("cut", { bubbles: true, cancelable: true, clipboardData: data }));
+    node.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+  });
+  await is(page, source);
+  page.off("request", watch);
+  assert.deepEqual(left, []);
 });
 
 test("a photo that neither site nor browser can read is told in words, and so is a drawing", async () => {

@@ -13,6 +13,7 @@ import { wordCount } from "./counting.ts";
 import { element } from "./element.ts";
 import { FindBar } from "./find_bar.ts";
 import { Finding } from "./finding.ts";
+import { FocusAtOnce } from "./focusing.ts";
 import { Footnotes } from "./footnotes.ts";
 import { showHelp } from "./help.ts";
 import { addPictures, picturesIn, spotOf } from "./pictures/adding.ts";
@@ -80,7 +81,7 @@ class Mounted implements Surface {
       extensions: [
         ...documentExtensions, UndoRedo.configure({ newGroupDelay: 600 }), Gapcursor, Dropcursor.configure({ class: "drop-place", color: false, width: 3 }),
         Placeholder.configure({ placeholder: "Begin to write, or press / for headings, lists and pictures…" }),
-        Footnotes, Finding, Placing, nodeViews((at) => void describe(this, at)), slashMenu(() => this.#slashActs(), (act) => this.#run(act)), this.#keys(), ...bringing(offers, takePictures),
+        FocusAtOnce, Footnotes, Finding, Placing, nodeViews((at) => void describe(this, at)), slashMenu(() => this.#slashActs(), (act) => this.#run(act)), this.#keys(), ...bringing(offers, takePictures),
       ],
       editorProps: {
         attributes: this.#attributes(),

@@ -4,6 +4,7 @@
 
 import type { Node as DocumentNode } from "@tiptap/pm/model";
 import type { NodeView } from "@tiptap/pm/view";
+import { isOfSite } from "../../schema/inlines.ts";
 import { element } from "../element.ts";
 import { shortAddress } from "../addresses.ts";
 
@@ -31,7 +32,7 @@ export class PictureView implements NodeView {
 
   #show(): void {
     const { src, alt, title } = this.#node.attrs as { src: string; alt: string | null; title: string | null };
-    const isOurs = src.startsWith("/") && !src.startsWith("//");
+    const isOurs = isOfSite(src);
     this.dom.replaceChildren(
       isOurs ? element("img", { src, alt: alt ?? "" }) : element("span", { class: "outside-picture" }, alt || "A picture", ` (at ${shortAddress(src)}; readers get a link)`),
       ...(title ? [element("span", { class: "picture-caption" }, title)] : []),
