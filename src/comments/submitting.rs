@@ -194,6 +194,7 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
         approved_at: Set((state == CommentState::Approved).then_some(txn.now())),
         withdrawn_at: Set(None),
         erased_at: Set(None),
+        ..comment::ActiveModel::default()
     };
     // A taken nonce must not fail the statement: PostgreSQL would end the whole transaction with it.
     let untaken = OnConflict::column(comment::Column::NonceHash)

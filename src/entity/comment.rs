@@ -33,6 +33,27 @@ pub struct Model {
     pub approved_at: Option<Moment>,
     pub withdrawn_at: Option<Moment>,
     pub erased_at: Option<Moment>,
+    /// When its words were last changed, and by whom.
+    pub edited_at: Option<Moment>,
+    pub edited_by: Option<EditedBy>,
+    /// Its author's new words, which wait while the old ones stand.
+    pub later_body: Option<String>,
+    pub later_html: Option<SafeHtml>,
+    pub later_at: Option<Moment>,
+    /// What it said before words were blackened, until it is destroyed.
+    pub original_body: Option<String>,
+    pub original_until: Option<Moment>,
+    pub redacted_at: Option<Moment>,
+    /// It stands first under its post.
+    pub pinned_at: Option<Moment>,
+    /// It waits for the author of the post, who alone can answer it.
+    pub left_for_author_at: Option<Moment>,
+    /// Kept as evidence, past every period of retention.
+    pub kept_at: Option<Moment>,
+    /// Its words are covered until somebody asks to read them.
+    pub is_lewd: bool,
+    /// How much it looks like spam to the classifier, 0 to 1000.
+    pub score: i32,
 }
 
 /// Joins name their columns where they stand.
@@ -49,4 +70,12 @@ pub enum CommentState {
     Approved,
     Rejected,
     Spam,
+}
+
+/// Who changed the words of a comment last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum EditedBy {
+    Author,
+    Practice,
 }

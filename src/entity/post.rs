@@ -38,6 +38,8 @@ pub struct Model {
     pub review_by: Option<Day>,
     /// When somebody last read it again and found it right.
     pub reviewed_at: Option<Moment>,
+    /// How many days comments stay open here; 0 for ever, nothing where the site's rule holds.
+    pub comment_days: Option<i32>,
 }
 
 /// Joins name their columns where they stand.

@@ -130,6 +130,7 @@ pub(super) async fn begin_as(
         emptied_at: Set(None),
         review_by: Set(None),
         reviewed_at: Set(None),
+        comment_days: Set(None),
     };
     let post = row.insert(txn.db()).await?;
     let revision = add_revision(txn, actor, post.id, typed.kind, typed.text).await?;

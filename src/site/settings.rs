@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::{person::Role, setting};
 use crate::error::{Error, FieldErrors, Result};
+use crate::site::comment_rules::CommentRules;
 use crate::text::names::Title;
 use crate::text::zone::Zone;
 use sea_orm::sea_query::OnConflict;
@@ -30,6 +31,7 @@ pub struct Settings {
     pub booking_href: String,
     /// Whether videos of other sites play on the page after a click, instead of there.
     pub plays_videos: bool,
+    pub comments: CommentRules,
 }
 
 /// The settings as somebody typed them.
@@ -71,6 +73,7 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Settings> {
         booking_label: text("booking_label", ""),
         booking_href: text("booking_href", ""),
         plays_videos: text("plays_videos", "") == YES,
+        comments: CommentRules::read(&rows),
     })
 }
 
@@ -86,6 +89,7 @@ impl Default for Settings {
             booking_label: String::new(),
             booking_href: String::new(),
             plays_videos: false,
+            comments: CommentRules::default(),
         }
     }
 }

@@ -27,6 +27,7 @@ before(async () => {
     launch(), start({ limits: { comments_per_minute: 100_000, sign_ins_per_minute: 1_000 } }),
   ]);
   desk = await watched();
+  await plainUnless(desk.context, "editor");
   reader = await watched();
   const page = await desk.page();
   await setUp(page, await site.setUpLink(), OWNER);
@@ -74,6 +75,10 @@ test("posts: title, text, tags and excerpt, saved, refused and published", async
     await send(page, "form", {}, words.publish);
     await inspect(page, payload);
     payload.desk = pathOf(page);
+    await page.goto(`${payload.desk}?editor`);
+    const isRich = await page.evaluate(() => document.querySelector(".has-editor") !== null);
+    assert.ok(isRich, `${payload.desk} opens in the editor`);
+    await inspect(page, payload);
   });
   nothingRan();
 });
@@ -211,6 +216,15 @@ async function watched() {
   const seen = await watch(one.context);
   ran.push(seen);
   return one;
+}
+
+/** Leaves the plain form as it came, unless the address asks otherwise: one opening of the editor shows what a text does in it. */
+async function plainUnless(context, asked) {
+  await context.addInitScript((parameter) => {
+    if (new URLSearchParams(location.search).has(parameter)) return;
+    // Deferred scripts, the editor among them, run after this.
+    document.addEventListener("readystatechange", () => document.querySelector("form[data-editor]")?.removeAttribute("data-editor"), { once: true });
+  }, asked);
 }
 
 function nothingRan() {

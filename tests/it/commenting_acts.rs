@@ -222,5 +222,6 @@ pub fn db_row(
         approved_at: Set(None),
         withdrawn_at: Set(None),
         erased_at: Set(None),
+        ..comment::ActiveModel::default()
     }
 }

@@ -163,6 +163,7 @@ story!(counts_stop, |site| {
         emptied_at: Set(None),
         review_by: Set(None),
         reviewed_at: Set(None),
+        comment_days: Set(None),
     });
     post::Entity::insert_many(rows)
         .exec_without_returning(site.db().writing())

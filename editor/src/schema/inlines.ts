@@ -35,6 +35,9 @@ const Picture = Image.extend({
   },
 })
 
+/** A scheme that readers can follow, or none: before the first slash, question mark or hash stands no colon. */
+const FOLLOWABLE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i
+
 const PlainLink = Link.extend({
   addAttributes() {
     return { href: { default: '' }, title: { default: null } }
@@ -47,6 +50,7 @@ export const inlines: AnyExtension[] = [
   PlainLink.configure({
     openOnClick: false,
     defaultProtocol: 'https',
+    isAllowedUri: (address) => FOLLOWABLE.test(address),
     HTMLAttributes: { target: null, rel: null, class: null },
   }),
   Bold,
