@@ -47,7 +47,8 @@
     const bar = page.querySelector(".staff-bar");
     if (bar) of(".staff-bar")?.replaceWith(document.adoptNode(bar));
     document.title = page.title;
-    history.replaceState(null, "", answer.url);
+    // What was refused has no address that could be opened again.
+    if (!sent || answer.redirected) history.replaceState(null, "", answer.url);
     begin();
     document.dispatchEvent(new CustomEvent("shown"));
     const focus = of("#focus") ?? of("h1");
