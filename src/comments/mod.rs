@@ -3,30 +3,38 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+pub mod answering;
 mod checking;
+pub mod closing;
+pub mod evidence;
+pub mod marking;
 pub mod moderating;
 mod ordering;
 pub mod queue;
 pub mod receipts;
 pub mod rerendering;
+pub mod saved_replies;
 pub mod screening;
 pub mod submitting;
 pub mod threading;
 pub mod tokens;
 pub mod withdrawing;
+pub mod wording;
 
 use crate::audit::Actor;
 use crate::entity::comment::{self, CommentState};
 use crate::entity::person::Role;
 use crate::entity::post;
 use crate::error::{Error, Result};
+use crate::site::comment_rules::CommentRules;
+use crate::site::settings;
 use crate::text::ids::{Moment, PostId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
 
 /// The longest comment, in characters.
 pub const MOST_CHARACTERS: usize = 8_000;
-/// A thread closes so many days after its post was published.
-pub const OPEN_DAYS: i64 = 90;
 
 /// The comments that an actor may decide about: owners and moderators all, writers those under their own posts.
 pub fn moderatable_by(actor: &Actor) -> Result<Condition> {
@@ -57,12 +65,27 @@ fn answerable(post: PostId) -> Condition {
 }
 
 /// Whether comments are taken under a post now.
-pub fn is_open(post: &post::Model, now: Moment) -> bool {
-    closes_at(post).is_some_and(|closing| now < closing)
+pub fn is_open(post: &post::Model, rules: &CommentRules, now: Moment) -> bool {
+    post.comments_open
+        && post.published_at.is_some()
+        && closes_at(post, rules).is_none_or(|closing| now < closing)
 }
 
-/// When comments are no longer taken under a post by the passing of time; nothing where they are closed by hand.
-pub fn closes_at(post: &post::Model) -> Option<Moment> {
-    let published = post.published_at.filter(|_| post.comments_open)?;
-    Some(published.plus_days(OPEN_DAYS))
+/// The same, asking the site's rules where nobody has them at hand.
+pub async fn takes_comments(
+    db: &impl ConnectionTrait,
+    post: &post::Model,
+    now: Moment,
+) -> Result<bool> {
+    Ok(is_open(post, &settings::load(db).await?.comments, now))
+}
+
+/// When comments are no longer taken under a post by the passing of time, if that ever comes: its own number of days,
+/// or the site's. Nothing is said here of threads that are closed by hand.
+pub fn closes_at(post: &post::Model, rules: &CommentRules) -> Option<Moment> {
+    let own = post.comment_days.map(i64::from);
+    let days = own.unwrap_or_else(|| i64::from(rules.close_after_days));
+    post.published_at
+        .filter(|_| days > 0)
+        .map(|published| published.plus_days(days))
 }

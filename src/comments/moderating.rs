@@ -1,4 +1,4 @@
-//! Deciding about comments: approve, reject, spam, and taking each decision back.
+//! Deciding about comments: approve, decline, spam, back among the waiting, and taking each decision back.
 //!
 //! A decision is one conditional UPDATE from the state that the person saw, with a row that keeps the state before and
 //! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
@@ -9,19 +9,17 @@ use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::comment::{self, CommentState};
-use crate::entity::{moderation, person};
+use crate::entity::moderation;
 use crate::error::{Error, Result};
 use crate::text::ids::{CommentId, Moment};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 use std::collections::BTreeSet;
 
-/// Counts stop here; pages say "999+".
-pub const MOST_COUNTED: u64 = 1_000;
 /// The most comments of one batch.
 pub const MOST_AT_ONCE: usize = 200;
 
@@ -35,7 +33,19 @@ pub enum Decision {
     Approve,
     Reject,
     MarkSpam,
+    /// It was no spam, or is to be read once more.
+    PutBack,
 }
+
+/// What an author may be told about why their comment was declined; the receipt shows the words as they stand here.
+pub const REASONS: [&str; 6] = [
+    "It is about something else than this post.",
+    "It has private details about somebody.",
+    "It asks for advice about somebody's own health, which only an appointment can give.",
+    "It is an advertisement.",
+    "It is not kind to others here.",
+    "Somebody said the same before.",
+];
 
 impl Decision {
     /// The state that it leads to.
@@ -44,6 +54,7 @@ impl Decision {
             Self::Approve => CommentState::Approved,
             Self::Reject => CommentState::Rejected,
             Self::MarkSpam => CommentState::Spam,
+            Self::PutBack => CommentState::Pending,
         }
     }
 
@@ -52,8 +63,18 @@ impl Decision {
             Self::Approve => "approved",
             Self::Reject => "rejected",
             Self::MarkSpam => "marked as spam",
+            Self::PutBack => "put back",
         }
     }
+}
+
+/// What the person saw and says about a decision.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen<'a> {
+    /// The state in which the comment was shown.
+    pub state: Option<CommentState>,
+    /// Why it is declined; only one of `REASONS` counts.
+    pub reason: Option<&'a str>,
 }
 
 /// How a batch ended.
@@ -66,17 +87,17 @@ pub struct Batch {
 
 /// Lets a comment stand under its post.
 pub async fn approve(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::Approve, None).await
+    decide(ctx, actor, id, Decision::Approve, Seen::default()).await
 }
 
 /// Declines a comment.
 pub async fn reject(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::Reject, None).await
+    decide(ctx, actor, id, Decision::Reject, Seen::default()).await
 }
 
 /// Puts a comment to the spam.
 pub async fn mark_spam(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
-    decide(ctx, actor, id, Decision::MarkSpam, None).await
+    decide(ctx, actor, id, Decision::MarkSpam, Seen::default()).await
 }
 
 /// Takes one of these decisions, if the comment is still in the state that was seen.
@@ -85,10 +106,10 @@ pub async fn decide(
     actor: &Actor,
     id: CommentId,
     decision: Decision,
-    seen: Option<CommentState>,
+    seen: Seen<'_>,
 ) -> Result<()> {
     db::write(ctx, async |txn| {
-        settle(txn, actor, id, decision, seen).await
+        settle(txn, actor, id, decision, seen).await.map(drop)
     })
     .await
 }
@@ -104,7 +125,7 @@ pub async fn decide_all(
     actor: &Actor,
     ids: &[CommentId],
     decision: Decision,
-    seen: Option<CommentState>,
+    seen: Seen<'_>,
 ) -> Result<Batch> {
     each(ctx, actor, ids, decision, Direction::There(seen)).await
 }
@@ -119,30 +140,18 @@ pub async fn undo_all(
     each(ctx, actor, ids, decision, Direction::Back).await
 }
 
-/// How many comments wait for this person, counted up to `MOST_COUNTED`.
-pub async fn waiting(ctx: &Context, person: &person::Model) -> Result<u64> {
-    count(ctx, &Actor::Person(person.clone()), CommentState::Pending).await
-}
-
-/// How many comments in a state this actor may decide about, counted up to `MOST_COUNTED`.
-pub async fn count(ctx: &Context, actor: &Actor, state: CommentState) -> Result<u64> {
-    let some = comment::Entity::find()
-        .select_only()
-        .column(comment::Column::Id)
-        .filter(moderatable_by(actor)?)
-        .filter(comment::Column::State.eq(state))
-        .filter(comment::Column::WithdrawnAt.is_null())
-        .filter(comment::Column::ErasedAt.is_null())
-        .limit(MOST_COUNTED)
-        .into_query();
-    db::count_found(ctx, some).await
+/// Why a comment was declined, as its author may read it; nothing while it is not declined or no reason was given.
+pub async fn reason(db: &impl ConnectionTrait, comment: &comment::Model) -> Result<Option<String>> {
+    if comment.state != CommentState::Rejected {
+        return Ok(None);
+    }
+    Ok(last(db, comment.id).await?.and_then(|last| last.reason))
 }
 
 /// Whether decisions are taken or taken back.
 #[derive(Debug, Clone, Copy)]
-enum Direction {
-    /// From the state that was seen, if one was.
-    There(Option<CommentState>),
+enum Direction<'a> {
+    There(Seen<'a>),
     Back,
 }
 
@@ -151,7 +160,7 @@ async fn each(
     actor: &Actor,
     ids: &[CommentId],
     decision: Decision,
-    direction: Direction,
+    direction: Direction<'_>,
 ) -> Result<Batch> {
     if ids.is_empty() {
         return Err(Error::Conflict(
@@ -168,7 +177,7 @@ async fn each(
         let mut batch = Batch::default();
         for id in &ids {
             let outcome = match direction {
-                Direction::There(seen) => settle(txn, actor, *id, decision, seen).await,
+                Direction::There(seen) => settle(txn, actor, *id, decision, seen).await.map(drop),
                 Direction::Back => revert(txn, actor, *id, decision).await,
             };
             match outcome {
@@ -182,19 +191,23 @@ async fn each(
     .await
 }
 
-async fn settle(
+/// Takes a decision inside a transaction, and gives the comment as it was before.
+pub(super) async fn settle(
     txn: &Txn,
     actor: &Actor,
     id: CommentId,
     decision: Decision,
-    seen: Option<CommentState>,
-) -> Result<()> {
+    seen: Seen<'_>,
+) -> Result<comment::Model> {
     let comment = theirs(txn, actor, id).await?;
     let after = decision.state();
-    if comment.state == after || seen.is_some_and(|seen| seen != comment.state) {
+    if comment.state == after || seen.state.is_some_and(|seen| seen != comment.state) {
         return Err(Error::Conflict(DECIDED));
     }
     move_state(txn, &comment, after).await?;
+    let reason = seen
+        .reason
+        .filter(|reason| decision == Decision::Reject && REASONS.contains(reason));
     let row = moderation::ActiveModel {
         id: NotSet,
         comment_id: Set(id),
@@ -203,50 +216,48 @@ async fn settle(
         person_id: Set(actor.person_id()),
         state_before: Set(comment.state),
         state_after: Set(after),
-        reason: Set(None),
+        reason: Set(reason.map(str::to_owned)),
         reverted_at: Set(None),
     };
     row.insert(txn.db()).await?;
-    audit::record(
-        txn,
-        actor,
-        decision.act(),
-        (Subject::Comment, Some(id.number())),
-        "",
-    );
-    Ok(())
+    note(txn, actor, id, decision.act(), "");
+    Ok(comment)
 }
 
 async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
     let comment = theirs(txn, actor, id).await?;
-    let last = moderation::Entity::find()
-        .filter(moderation::Column::CommentId.eq(id))
-        .filter(moderation::Column::RevertedAt.is_null())
-        .order_by_desc(moderation::Column::Id)
-        .one(txn.db())
-        .await?;
-    let Some(last) = last
-        .filter(|last| last.state_after == decision.state() && comment.state == last.state_after)
-    else {
-        return Err(Error::Conflict(DECIDED));
-    };
+    let last = last(txn.db(), id)
+        .await?
+        .filter(|last| last.state_after == decision.state() && comment.state == last.state_after);
+    let last = last.ok_or(Error::Conflict(DECIDED))?;
     move_state(txn, &comment, last.state_before).await?;
     moderation::Entity::update_many()
         .col_expr(moderation::Column::RevertedAt, Expr::value(txn.now()))
         .filter(moderation::Column::Id.eq(last.id))
         .exec(txn.db())
         .await?;
-    audit::record(
-        txn,
-        actor,
-        "undone",
-        (Subject::Comment, Some(id.number())),
-        decision.act(),
-    );
+    note(txn, actor, id, "undone", decision.act());
     Ok(())
 }
 
-async fn theirs(txn: &Txn, actor: &Actor, id: CommentId) -> Result<comment::Model> {
+/// The decision that stands.
+async fn last(db: &impl ConnectionTrait, id: CommentId) -> Result<Option<moderation::Model>> {
+    Ok(moderation::Entity::find()
+        .filter(moderation::Column::CommentId.eq(id))
+        .filter(moderation::Column::RevertedAt.is_null())
+        .order_by_desc(moderation::Column::Id)
+        .one(db)
+        .await?)
+}
+
+/// A line about a comment in the record of acts.
+pub(super) fn note(txn: &Txn, actor: &Actor, id: CommentId, act: &'static str, detail: &str) {
+    let subject = (Subject::Comment, Some(id.number()));
+    audit::record(txn, actor, act, subject, detail);
+}
+
+/// A comment that this actor may still do something about.
+pub(super) async fn theirs(txn: &Txn, actor: &Actor, id: CommentId) -> Result<comment::Model> {
     let found = comment::Entity::find_by_id(id)
         .filter(moderatable_by(actor)?)
         .one(txn.db())

@@ -1,6 +1,6 @@
 //! The order in which a post's comments are read, how deep each is drawn, and on which page it stands.
 //!
-//! `parent_id` is always true; what is drawn is capped at depth 4. A reply stands only under an approved parent. A
+//! Pinned conversations stand first. `parent_id` is always true; what is drawn is capped at depth 4. A reply stands only under an approved parent. A
 //! withdrawn or erased parent stays as a place while something visible hangs under it. A page takes whole conversations
 //! up to its bounds; one that is longer than a page goes on on the next. Nothing recurses.
 
@@ -23,12 +23,18 @@ pub(super) struct Place {
     pub parent_id: Option<CommentId>,
     pub withdrawn_at: Option<Moment>,
     pub erased_at: Option<Moment>,
+    pub pinned_at: Option<Moment>,
 }
 
 impl Place {
     /// Whether its words are taken back.
     pub fn is_silent(&self) -> bool {
         self.withdrawn_at.is_some() || self.erased_at.is_some()
+    }
+
+    /// Whether it stands first; silence does not.
+    pub fn is_pinned(&self) -> bool {
+        self.pinned_at.is_some() && !self.is_silent()
     }
 }
 
@@ -60,13 +66,12 @@ pub(super) fn order(places: &[Place]) -> Vec<(CommentId, usize)> {
     // Depth first, without recursion: the stack holds what is still to visit, last first. What does not hang on an
     // approved chain is never reached.
     let mut visited: Vec<(&Place, usize)> = Vec::with_capacity(places.len());
-    let mut stack: Vec<(&Place, usize)> = children
-        .get(&None)
-        .into_iter()
-        .flatten()
-        .rev()
-        .map(|place| (*place, 0))
-        .collect();
+    let beginnings = || children.get(&None).into_iter().flatten().rev();
+    let (pinned, others) = (
+        beginnings().filter(|place| place.is_pinned()),
+        beginnings().filter(|place| !place.is_pinned()),
+    );
+    let mut stack: Vec<(&Place, usize)> = others.chain(pinned).map(|place| (*place, 0)).collect();
     while let Some((place, depth)) = stack.pop() {
         visited.push((place, depth));
         let replies = children.get(&Some(place.id)).into_iter().flatten().rev();
@@ -96,6 +101,7 @@ mod tests {
             parent_id: parent.map(CommentId::new),
             withdrawn_at: silent.then(|| Moment::from_millis(0)),
             erased_at: None,
+            pinned_at: None,
         }
     }
 
@@ -116,6 +122,32 @@ mod tests {
             place(5, Some(1), false),
         ];
         assert_eq!(drawn(&places), [(1, 0), (3, 1), (4, 2), (5, 1), (2, 0)]);
+    }
+
+    #[test]
+    fn pinned_conversations_stand_first() {
+        let pinned = |id, parent, silent| Place {
+            pinned_at: Some(Moment::from_millis(9)),
+            ..place(id, parent, silent)
+        };
+        let places = [
+            place(1, None, false),
+            place(2, Some(1), false),
+            pinned(3, None, false),
+            place(4, Some(3), false),
+            pinned(5, None, false),
+            pinned(6, Some(1), false),
+        ];
+        assert_eq!(
+            drawn(&places),
+            [(3, 0), (4, 1), (5, 0), (1, 0), (2, 1), (6, 1)]
+        );
+        let silent = [
+            place(1, None, false),
+            pinned(2, None, true),
+            place(3, Some(2), false),
+        ];
+        assert_eq!(drawn(&silent), [(1, 0), (2, 0), (3, 1)]);
     }
 
     #[test]

@@ -1,29 +1,53 @@
-//! What a moderator looks at: the comments in a state, and one comment in its context.
+//! What a moderator looks at: the comments of a list, found by state, trait and words; `context` shows one of them.
 //!
 //! Every row is loaded through the actor; another's comment is not found. Lists go on after an id, never by counting.
 
+mod context;
+
+use super::moderatable_by;
 use super::moderating::Decision;
-use super::{is_open, moderatable_by};
 use crate::audit::Actor;
 use crate::context::Context;
+use crate::db;
 use crate::entity::address::Target;
 use crate::entity::comment::{self, CommentState};
-use crate::entity::{mailbox, moderation, person, post, revision};
-use crate::error::{Error, Result};
+use crate::entity::person::{self, Role};
+use crate::entity::{mailbox, post, revision};
+use crate::error::Result;
 use crate::posts::addresses;
-use crate::posts::reading::is_public;
-use crate::text::ids::{CommentId, Moment, PostId};
+use crate::text::ids::{CommentId, PostId};
+pub use context::{Decided, InContext, one};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// Comments on a page of the queue.
 pub const PER_PAGE: u64 = 50;
-/// Other comments of the same sender that the context shows.
-const OTHERS: u64 = 10;
+/// Counts stop here; pages say "999+".
+pub const MOST_COUNTED: u64 = 1_000;
+
+/// Which comments a list has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Absent for every state.
+    pub state: Option<CommentState>,
+    pub with: Option<Trait>,
+    pub post: Option<PostId>,
+    /// What name, text or mail address contain; empty for all.
+    pub words: String,
+}
+
+/// What comments of a list have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    Links,
+    Lewd,
+    LeftForAuthor,
+    /// Its author's new words wait while the old ones stand.
+    ChangedWords,
+}
 
 /// The post that a comment stands under.
 #[derive(Debug, Clone, Default)]
@@ -47,41 +71,64 @@ pub struct Listed {
     pub has_more: bool,
 }
 
-/// One comment with everything that helps to decide.
-#[derive(Debug, Clone)]
-pub struct InContext {
-    pub entry: Entry,
-    pub email: Option<String>,
-    pub parent: Option<comment::Model>,
-    /// The post's path with its slash, if the comment can be answered there once it is approved.
-    pub answerable_at: Option<String>,
-    /// What else this name or this network wrote, newest first.
-    pub others: Vec<Entry>,
-    pub history: Vec<Decided>,
+impl Wanted {
+    /// All comments in a state.
+    pub fn of(state: CommentState) -> Self {
+        Self {
+            state: Some(state),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing but the state was asked for.
+    pub fn is_plain(&self) -> bool {
+        self.with.is_none() && self.post.is_none() && self.words.is_empty()
+    }
+
+    fn condition(&self, ctx: &Context, actor: &Actor) -> Result<Condition> {
+        let mut all = Condition::all().add(standing(actor)?);
+        if let Some(state) = self.state {
+            all = all.add(comment::Column::State.eq(state));
+        }
+        if let Some(post) = self.post {
+            all = all.add(comment::Column::PostId.eq(post));
+        }
+        all = match self.with {
+            Some(with) => all.add(with.condition()),
+            // What is the author's to answer is out of everybody else's way until it is asked for.
+            None if self.is_plain() && self.state == Some(CommentState::Pending) => {
+                all.add_option(not_left_to_others(actor))
+            }
+            None => all,
+        };
+        if !self.words.is_empty() {
+            all = all.add(contains(ctx, &self.words));
+        }
+        Ok(all)
+    }
 }
 
-/// A decision of the past.
-#[derive(Debug, Clone)]
-pub struct Decided {
-    pub at: Moment,
-    pub by: String,
-    pub state_after: CommentState,
-    pub is_reverted: bool,
+impl Trait {
+    fn condition(self) -> Condition {
+        let has = match self {
+            Self::Links => comment::Column::Links.gt(0),
+            Self::Lewd => comment::Column::IsLewd.eq(true),
+            Self::LeftForAuthor => comment::Column::LeftForAuthorAt.is_not_null(),
+            Self::ChangedWords => comment::Column::LaterAt.is_not_null(),
+        };
+        Condition::all().add(has)
+    }
 }
 
-/// Comments in a state: waiting ones oldest first, all others newest first, `after` the last of the page before.
+/// Waiting ones oldest first, all others newest first, `after` the last of the page before.
 pub async fn list(
     ctx: &Context,
     actor: &Actor,
-    state: CommentState,
+    wanted: &Wanted,
     after: Option<CommentId>,
 ) -> Result<Listed> {
-    let is_waiting = state == CommentState::Pending;
-    let mut query = comment::Entity::find()
-        .filter(moderatable_by(actor)?)
-        .filter(comment::Column::State.eq(state))
-        .filter(comment::Column::WithdrawnAt.is_null())
-        .filter(comment::Column::ErasedAt.is_null());
+    let is_waiting = wanted.state == Some(CommentState::Pending);
+    let mut query = comment::Entity::find().filter(wanted.condition(ctx, actor)?);
     query = match (after, is_waiting) {
         (Some(after), true) => query.filter(comment::Column::Id.gt(after)),
         (Some(after), false) => query.filter(comment::Column::Id.lt(after)),
@@ -102,6 +149,38 @@ pub async fn list(
     })
 }
 
+/// How many comments such a list has, counted up to `MOST_COUNTED`.
+pub async fn count(ctx: &Context, actor: &Actor, wanted: &Wanted) -> Result<u64> {
+    let some = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::Id)
+        .filter(wanted.condition(ctx, actor)?)
+        .limit(MOST_COUNTED)
+        .into_query();
+    db::count_found(ctx, some).await
+}
+
+/// How many comments wait for this person, counted up to `MOST_COUNTED`.
+pub async fn waiting(ctx: &Context, person: &person::Model) -> Result<u64> {
+    let actor = Actor::Person(person.clone());
+    count(ctx, &actor, &Wanted::of(CommentState::Pending)).await
+}
+
+/// How many waiting comments were left for this person as the author of their posts.
+pub async fn left_for(ctx: &Context, person: &person::Model) -> Result<u64> {
+    let some = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::Id)
+        .filter(Trait::LeftForAuthor.condition())
+        .filter(comment::Column::State.eq(CommentState::Pending))
+        .filter(comment::Column::WithdrawnAt.is_null())
+        .filter(comment::Column::ErasedAt.is_null())
+        .filter(under_own_posts(person))
+        .limit(MOST_COUNTED)
+        .into_query();
+    db::count_found(ctx, some).await
+}
+
 /// The comments among these in which a decision stands, for telling what was just done.
 pub async fn decided(
     ctx: &Context,
@@ -110,129 +189,51 @@ pub async fn decided(
     decision: Decision,
 ) -> Result<Vec<comment::Model>> {
     Ok(comment::Entity::find()
-        .filter(moderatable_by(actor)?)
+        .filter(standing(actor)?)
         .filter(comment::Column::Id.is_in(ids.iter().copied()))
         .filter(comment::Column::State.eq(decision.state()))
-        .filter(comment::Column::WithdrawnAt.is_null())
-        .filter(comment::Column::ErasedAt.is_null())
         .order_by_asc(comment::Column::Id)
         .all(ctx.reading())
         .await?)
 }
 
-/// One comment with its context, through the actor.
-pub async fn one(ctx: &Context, actor: &Actor, id: CommentId) -> Result<InContext> {
-    let db = ctx.reading();
-    let found = comment::Entity::find_by_id(id)
-        .filter(moderatable_by(actor)?)
-        .one(db)
-        .await?;
-    let comment = found.ok_or(Error::NotFound)?;
-    let parent = match comment.parent_id {
-        Some(parent) => comment::Entity::find_by_id(parent).one(db).await?,
-        None => None,
-    };
-    let email = match comment.mailbox_id {
-        Some(mailbox) => mailbox::Entity::find_by_id(mailbox)
-            .one(db)
-            .await?
-            .map(|mailbox| mailbox.email),
-        None => None,
-    };
-    let others = others(ctx, actor, &comment).await?;
-    let history = history(db, id).await?;
-    let entry = entries(db, vec![comment])
-        .await?
-        .into_iter()
-        .next()
-        .ok_or(Error::NotFound)?;
-    let answerable_at = match post::Entity::find_by_id(entry.comment.post_id)
-        .filter(is_public())
-        .one(db)
-        .await?
-    {
-        Some(post) if is_open(&post, ctx.now()) => entry.under.path.clone(),
-        _ => None,
-    };
-    Ok(InContext {
-        entry,
-        email,
-        parent,
-        answerable_at,
-        others,
-        history,
-    })
+/// The comments that the actor may decide about and that nobody took back.
+fn standing(actor: &Actor) -> Result<Condition> {
+    Ok(moderatable_by(actor)?
+        .add(comment::Column::WithdrawnAt.is_null())
+        .add(comment::Column::ErasedAt.is_null()))
 }
 
-async fn others(ctx: &Context, actor: &Actor, comment: &comment::Model) -> Result<Vec<Entry>> {
-    let mut rows = like(
-        ctx,
-        actor,
-        comment,
-        comment::Column::Name.eq(comment.name.as_str()),
-    )
-    .await?;
-    if !comment.network.is_empty() {
-        rows.extend(
-            like(
-                ctx,
-                actor,
-                comment,
-                comment::Column::Network.eq(comment.network.as_str()),
-            )
-            .await?,
-        );
+fn not_left_to_others(actor: &Actor) -> Option<Condition> {
+    let person = actor.person()?;
+    let here = Condition::any().add(comment::Column::LeftForAuthorAt.is_null());
+    match person.role {
+        // A writer finds none but their own.
+        Role::Writer => None,
+        Role::Moderator => Some(here),
+        Role::Owner => Some(here.add(under_own_posts(person))),
     }
-    rows.sort_by_key(|row| Reverse(row.id));
-    rows.dedup_by_key(|row| row.id);
-    rows.truncate(usize::try_from(OTHERS).unwrap_or(usize::MAX));
-    entries(ctx.reading(), rows).await
 }
 
-/// The newest comments that share one trait; each trait has its index, both in one query would use none.
-async fn like(
-    ctx: &Context,
-    actor: &Actor,
-    comment: &comment::Model,
-    shared: SimpleExpr,
-) -> Result<Vec<comment::Model>> {
-    Ok(comment::Entity::find()
-        .filter(moderatable_by(actor)?)
-        .filter(shared)
-        .filter(comment::Column::Id.ne(comment.id))
-        .filter(comment::Column::WithdrawnAt.is_null())
-        .filter(comment::Column::ErasedAt.is_null())
-        .order_by_desc(comment::Column::Id)
-        .limit(OTHERS)
-        .all(ctx.reading())
-        .await?)
+fn under_own_posts(person: &person::Model) -> Condition {
+    let own = post::Entity::find()
+        .select_only()
+        .column(post::Column::Id)
+        .filter(post::Column::AuthorId.eq(person.id))
+        .into_query();
+    Condition::all().add(comment::Column::PostId.in_subquery(own))
 }
 
-async fn history(db: &impl ConnectionTrait, id: CommentId) -> Result<Vec<Decided>> {
-    let rows = moderation::Entity::find()
-        .filter(moderation::Column::CommentId.eq(id))
-        .order_by_desc(moderation::Column::Id)
-        .all(db)
-        .await?;
-    let people: HashMap<_, _> = person::Entity::find()
-        .filter(person::Column::Id.is_in(rows.iter().filter_map(|row| row.person_id)))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|person| (person.id, person.name))
-        .collect();
-    Ok(rows
-        .into_iter()
-        .map(|row| Decided {
-            at: row.at,
-            by: row
-                .person_id
-                .and_then(|id| people.get(&id).cloned())
-                .unwrap_or(row.actor),
-            state_after: row.state_after,
-            is_reverted: row.reverted_at.is_some(),
-        })
-        .collect())
+fn contains(ctx: &Context, words: &str) -> Condition {
+    let mailboxes = mailbox::Entity::find()
+        .select_only()
+        .column(mailbox::Column::Id)
+        .filter(db::contains(ctx, mailbox::Column::Email, words))
+        .into_query();
+    Condition::any()
+        .add(db::contains(ctx, comment::Column::Name, words))
+        .add(db::contains(ctx, comment::Column::Body, words))
+        .add(comment::Column::MailboxId.in_subquery(mailboxes))
 }
 
 /// Puts each comment under its post: one query for the titles, one for the addresses.

@@ -7,7 +7,7 @@
 use super::checking::{self, Checked};
 use super::screening::{self, Candidate, Verdict};
 use super::tokens::{self, FormToken};
-use super::{MOST_CHARACTERS, is_open};
+use super::{MOST_CHARACTERS, takes_comments};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -97,7 +97,7 @@ async fn take(
     token: Option<&FormToken>,
     input: &Input,
 ) -> Result<Outcome> {
-    if !is_open(&at.post, ctx.now()) {
+    if !takes_comments(ctx.reading(), &at.post, ctx.now()).await? {
         return Err(Error::Conflict(CLOSED));
     }
     let sent = checking::check(ctx, actor, at.post.id, input).await?;
@@ -165,7 +165,7 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     } = *arrival;
     // The post may have been closed or taken offline, the parent withdrawn, since the form was checked.
     let at = reading::open_for_comments(txn.db(), slug).await?;
-    if !is_open(&at.post, txn.now()) {
+    if !takes_comments(txn.db(), &at.post, txn.now()).await? {
         return Err(Error::Conflict(CLOSED));
     }
     checking::insist(txn.db(), at.post.id, sent.parent).await?;

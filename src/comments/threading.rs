@@ -6,7 +6,7 @@
 use super::answerable;
 use super::ordering::{Place, order, pages};
 use crate::context::Context;
-use crate::entity::comment::{self, CommentState};
+use crate::entity::comment::{self, CommentState, EditedBy};
 use crate::entity::{address::Target, post};
 use crate::error::{Error, Result};
 use crate::posts::{addresses, reading};
@@ -58,9 +58,19 @@ pub struct Said {
     pub at: Moment,
     /// Set when somebody of the practice wrote it.
     pub person_id: Option<PersonId>,
+    /// Who changed its words last, if anybody did.
+    pub edited_by: Option<EditedBy>,
+    /// Whether words of it were blackened.
+    pub is_redacted: bool,
+    pub is_pinned: bool,
 }
 
 impl Said {
+    /// Whether the practice changed its words.
+    pub fn is_edited_by_practice(&self) -> bool {
+        self.edited_by == Some(EditedBy::Practice)
+    }
+
     /// Whether this person of the practice wrote it.
     pub fn is_by(&self, person: &PersonId) -> bool {
         self.person_id == Some(*person)
@@ -81,6 +91,9 @@ struct Words {
     html: SafeHtml,
     created_at: Moment,
     person_id: Option<PersonId>,
+    edited_by: Option<EditedBy>,
+    redacted_at: Option<Moment>,
+    pinned_at: Option<Moment>,
 }
 
 /// A page of a post's comments; a page beyond the last is not found.
@@ -220,6 +233,7 @@ async fn places(ctx: &Context, post: PostId) -> Result<Vec<Place>> {
             comment::Column::ParentId,
             comment::Column::WithdrawnAt,
             comment::Column::ErasedAt,
+            comment::Column::PinnedAt,
         ])
         .filter(comment::Column::PostId.eq(post))
         .filter(comment::Column::State.eq(CommentState::Approved))
@@ -239,6 +253,9 @@ async fn words(ctx: &Context, which: Condition, most: Option<usize>) -> Result<V
         comment::Column::Html,
         comment::Column::CreatedAt,
         comment::Column::PersonId,
+        comment::Column::EditedBy,
+        comment::Column::RedactedAt,
+        comment::Column::PinnedAt,
     ];
     Ok(comment::Entity::find()
         .select_only()
@@ -258,6 +275,7 @@ impl Words {
             parent_id: self.parent_id,
             withdrawn_at: self.withdrawn_at,
             erased_at: self.erased_at,
+            pinned_at: self.pinned_at,
         }
     }
 
@@ -267,6 +285,9 @@ impl Words {
             html: self.html,
             at: self.created_at,
             person_id: self.person_id,
+            edited_by: self.edited_by,
+            is_redacted: self.redacted_at.is_some(),
+            is_pinned: self.pinned_at.is_some(),
         };
         (self.id, said)
     }

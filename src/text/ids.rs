@@ -66,6 +66,10 @@ id! {
     MailboxId,
     /// One decision of a moderator.
     ModerationId,
+    /// What a comment said before the practice changed it.
+    WordingId,
+    /// A reply that is kept for use again.
+    SavedReplyId,
     /// A line of the audit record.
     AuditId,
     /// A piece of work for later.

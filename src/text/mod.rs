@@ -3,6 +3,7 @@
 //! Nothing here asks a clock, a database or the network. What a person typed becomes a value once, with a refusal in
 //! words that they can act on, and is not checked again further down.
 
+pub mod blackening;
 pub mod data_block;
 pub mod day;
 pub mod differing;

@@ -81,7 +81,7 @@ impl Chrome {
             .ok_or_else(|| Error::internal("no context is managed"))?;
         let viewer = Viewer::of(request).await?;
         let waiting = match &viewer {
-            Some(person) => Box::pin(comments::moderating::waiting(ctx, person)).await?,
+            Some(person) => Box::pin(comments::queue::waiting(ctx, person)).await?,
             None => 0,
         };
         let standing = match request.rocket().state::<Standing>() {

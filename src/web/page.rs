@@ -81,6 +81,18 @@ impl Page {
         .header("Cache-Control", NO_STORE)
     }
 
+    /// A file of plain text for one person.
+    pub fn plain(text: String) -> Self {
+        Self {
+            body: text.into_bytes(),
+            status: Status::Ok,
+            content_type: ContentType::Plain,
+            headers: Vec::new(),
+            until: None,
+        }
+        .header("Cache-Control", NO_STORE)
+    }
+
     /// The same page under another status.
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;

@@ -170,7 +170,10 @@
   document.querySelectorAll("[data-schedule]").forEach(wordSchedule);
   document.querySelectorAll(".title-field textarea").forEach(keepTitleOneLine);
   document.querySelectorAll(".side > details").forEach(foldPanel);
-  document.querySelectorAll("form[data-choose-all]").forEach(offerAll);
+  const offerAllOfEach = () => document.querySelectorAll("form[data-choose-all]").forEach(offerAll);
+  offerAllOfEach();
+  // Where a script put another page in place of this one.
+  document.addEventListener("shown", offerAllOfEach);
   document.querySelectorAll("form[data-unsaved]").forEach(guardUnsaved);
   document.querySelector(".error-summary")?.focus();
 })();

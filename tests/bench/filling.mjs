@@ -33,6 +33,19 @@ ${isPostgres(database) ? "ANALYZE;" : ""}
   return answer(database, "SELECT path FROM addresses JOIN posts ON posts.id = target_id WHERE target = 'post' AND uuid = 'bench-1'");
 }
 
+/** Adds this many comments that wait, under the sample content's first post, each by a name and a network of its own. */
+export function wait(database, count) {
+  const now = Date.now();
+  run(database, `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+INSERT INTO comments (post_id, state, name, body, html, render_version, links, held_because, network, nonce_hash, receipt_hash, created_at)
+  SELECT (SELECT min(id) FROM posts WHERE state = 'published' AND kind = 'post'), 'pending', 'Ada ' || i, 'That helped, thank you. How often should I do it?',
+    '<p>That helped, thank you. How often should I do it?</p>', (SELECT max(render_version) FROM comments), 0,
+    'Nobody with a confirmed address stands behind this name yet', 'waiting-' || i, 'wn' || i, 'wr' || i, ${now} + i FROM n;
+${isPostgres(database) ? "ANALYZE;" : ""}
+`);
+}
+
 /** One value from the database. */
 export function answer(database, question) {
   return run(database, `${question};`).trim();

@@ -11,9 +11,10 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bareCommitsPerSecond, commentsPerSecond } from "./comments.mjs";
-import { fill } from "./filling.mjs";
+import { fill, wait } from "./filling.mjs";
 import { Nginx } from "./nginx.mjs";
 import { instructionsPerRequest } from "./instructions.mjs";
+import { triage } from "./triage.mjs";
 import { Report, median, round } from "./report.mjs";
 import { Site } from "./site.mjs";
 import { weigh } from "./weight.mjs";
@@ -21,6 +22,8 @@ import { hit } from "./wrk.mjs";
 
 const ROUNDS = 5;
 const COMMENTS = 1_000;
+const WAITING = 1_000;
+const TRIAGES = 200;
 const SMALL = { posts: 1_000, comments: 10_000 };
 const TIMES = process.argv.includes("--ten") ? 100 : 10;
 const LARGE = { posts: SMALL.posts * TIMES, comments: SMALL.comments * TIMES };
@@ -52,6 +55,7 @@ const parts = {
   footprint: () => onSmall(footprint),
   comments: () => onSmall(comments),
   instructions: async () => report.note(`instructions per cached request: ${round(await instructionsPerRequest(program, room("callgrind")))} (callgrind)`),
+  triage: () => answersInTime("SQLite"),
   growth: () => growth("SQLite"),
   postgres: () => (postgres ? onPostgres() : undefined),
 };
@@ -180,6 +184,18 @@ async function comments(knead) {
   });
 }
 
+/** The moderators' queue with a thousand waiting: the page, and a decision from the press to its answer. */
+async function answersInTime(name, database) {
+  const site = await Site.filled(program, room(`triage-${name}`), { database });
+  open.push(site);
+  wait(database ?? site.file, WAITING);
+  await site.start();
+  for (const [what, { p95, middle }] of Object.entries(await triage(site, TRIAGES))) {
+    report.budget(`${what} on ${name} with ${WAITING} waiting: 95 of 100 within`, p95, { atMost: 50, unit: " ms", detail: `half of them within ${round(middle)} ms` });
+  }
+  await site.stop();
+}
+
 /** What three pages cost the processor on a site of some size. */
 async function costs(name, size, database) {
   const grown = await Site.filled(program, room(name), { database });
@@ -215,6 +231,7 @@ async function onPostgres() {
   };
   try {
     await growth("PostgreSQL", database);
+    await answersInTime("PostgreSQL", database("triage"));
     const shared = await Site.filled(program, room("postgres"), { database: database("rates") });
     open.push(shared);
     await shared.start();

@@ -120,6 +120,8 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::session::Entity, db).await;
     maps(entity::setting::Entity, db).await;
     maps(entity::tag::Entity, db).await;
+    maps(entity::wording::Entity, db).await;
+    maps(entity::saved_reply::Entity, db).await;
 });
 
 #[test]

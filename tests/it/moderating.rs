@@ -244,39 +244,3 @@ story!(what_its_author_took_back_nobody_else_restores, |site| {
         );
     }
 });
-
-story!(
-    whoever_wants_to_answer_approves_and_comes_to_the_form,
-    |site| {
-        post(&site).await;
-        let id = waiting(&site, "A question").await;
-        let moderator = site.moderator().await;
-        let page = moderator.get("/moderation").await;
-        let approvals = page.attributes("article.focus input[name=then]", "value");
-        assert_eq!(approvals, ["reply"]);
-        let answer = moderator
-            .post(
-                &format!("/moderation/comments/{id}/approval"),
-                &[("from", "pending"), ("then", "reply")],
-            )
-            .await;
-        assert_eq!(
-            answer.location(),
-            format!("/a-post/comments/new?reply={id}")
-        );
-        let form = moderator.get(answer.location()).await;
-        site.clock.forward(4_000);
-        let sent = moderator
-            .send_form(&form, "form.comment-form", &[("body", "An answer")])
-            .await;
-        let reply = db_id(&site, "An answer").await;
-        assert_eq!(sent.location(), format!("/comments/{reply}"));
-        let shown = site.reader().get("/a-post").await;
-        assert!(shown.has(&format!("#comment-{reply}.depth-1.by-author")));
-        let page = moderator.get(&format!("/moderation/comments/{id}")).await;
-        assert!(
-            page.has(&format!("a[href='/a-post/comments/new?reply={id}']")),
-            "an approved one has the link"
-        );
-    }
-);

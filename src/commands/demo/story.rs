@@ -201,10 +201,10 @@ impl<'s> Telling<'s> {
     }
 
     async fn newest_waiting(&self) -> Result<CommentId, Failure> {
+        let waiting = queue::Wanted::of(CommentState::Pending);
         let mut newest = None;
         loop {
-            let page =
-                queue::list(self.ctx, &Actor::Operator, CommentState::Pending, newest).await?;
+            let page = queue::list(self.ctx, &Actor::Operator, &waiting, newest).await?;
             newest = page.entries.last().map(|entry| entry.comment.id).or(newest);
             if !page.has_more {
                 return newest

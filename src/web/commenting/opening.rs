@@ -2,7 +2,7 @@
 
 use super::form::CommentForm;
 use super::write::WritePage;
-use crate::comments::{is_open, threading, tokens};
+use crate::comments::{takes_comments, threading, tokens};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::posts::reading;
@@ -26,7 +26,7 @@ async fn conversation(ctx: &State<Context>, slug: &str) -> Result<Answer> {
 #[get("/<slug>/comments/token", rank = 10)]
 async fn token(ctx: &State<Context>, slug: &str) -> Result<Page> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
-    if !is_open(&at.post, ctx.now()) {
+    if !takes_comments(ctx.reading(), &at.post, ctx.now()).await? {
         return Err(Error::NotFound);
     }
     Ok(Page::json(
@@ -42,7 +42,7 @@ async fn new_comment(
     reply: Option<i64>,
 ) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
-    if !is_open(&at.post, ctx.now()) {
+    if !takes_comments(ctx.reading(), &at.post, ctx.now()).await? {
         return Ok(Answer::to(format!("{}#comments", at.path)));
     }
     let answered = match reply {

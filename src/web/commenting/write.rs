@@ -3,7 +3,7 @@
 
 use super::form::CommentForm;
 use crate::comments::submitting::Input;
-use crate::comments::{is_open, threading, tokens};
+use crate::comments::{takes_comments, threading, tokens};
 use crate::context::Context;
 use crate::error::{FieldErrors, Result};
 use crate::posts::reading::Commentable;
@@ -64,7 +64,8 @@ pub async fn again(
         Ok(id) => threading::answered(ctx, at.post.id, CommentId::new(id)).await?,
         Err(_) => None,
     };
-    let mut form = CommentForm::filled(&at.path, is_open(&at.post, ctx.now()), sent);
+    let is_open = takes_comments(ctx.reading(), &at.post, ctx.now()).await?;
+    let mut form = CommentForm::filled(&at.path, is_open, sent);
     if tokens::read(ctx, &form.token).is_none() {
         form.token = tokens::issue(ctx, at.post.id);
     }

@@ -1,5 +1,6 @@
 //! The list of posts: by state, with search, the last edited first.
 
+use crate::comments::queue;
 use crate::context::Context;
 use crate::entity::media;
 use crate::entity::post::{Kind, State as PostState};
@@ -31,6 +32,8 @@ struct ListPage<'a> {
     ending: Vec<media::Model>,
     /// How many posts are due to be read again.
     due: u64,
+    /// How many comments the moderators left for this person to answer.
+    left: u64,
 }
 
 struct Tab {
@@ -152,6 +155,7 @@ async fn posts_list(
         chrome,
         ending: library::due(ctx, &actor).await?,
         due: reviewing::count_due(ctx, &actor, &today).await?,
+        left: queue::left_for(ctx, &writer.0).await?,
         tabs,
         asked,
         listed,

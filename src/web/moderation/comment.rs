@@ -1,7 +1,8 @@
 //! One comment with its post, its parent, and what else its sender wrote.
 
+use super::focus::{Draft, Focus};
 use crate::audit::Actor;
-use crate::comments::queue::{self, InContext};
+use crate::comments::moderating::REASONS;
 use crate::context::Context;
 use crate::entity::comment::CommentState;
 use crate::error::Result;
@@ -22,47 +23,57 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "moderation/comment.html")]
 struct CommentPage<'a> {
     chrome: &'a Chrome,
-    focus: Option<InContext>,
-    /// The comment that the list goes on after; a page of one has no list.
-    after: Option<CommentId>,
-    notice: Option<&'static str>,
+    focus: Option<Focus>,
+    notice: Option<&'a str>,
+    reasons: &'static [&'static str],
 }
 
-#[get("/moderation/comments/<id>")]
+#[get("/moderation/comments/<id>?<saved>")]
 async fn comment(
     ctx: &State<Context>,
     chrome: &Chrome,
     moderator: Moderator,
     id: Option<i64>,
+    saved: Option<i64>,
 ) -> Result<Page> {
-    page(ctx, chrome, &moderator.actor(), numbered(id)?, None).await
+    let focus = Focus::of(ctx, &moderator.actor(), numbered(id)?, None, saved).await?;
+    page(chrome, focus, None)
 }
 
-/// The comment as it is now, with why a decision about it was not taken.
+/// The comment as it is now, with why something was not done.
 pub async fn as_it_is(
     ctx: &Context,
     chrome: &Chrome,
     actor: &Actor,
     id: CommentId,
-    why: &'static str,
+    why: &str,
 ) -> Result<Page> {
-    Ok(page(ctx, chrome, actor, id, Some(why))
-        .await?
-        .status(Status::Conflict))
+    let focus = Focus::of(ctx, actor, id, None, None).await?;
+    Ok(page(chrome, focus, Some(why))?.status(Status::Conflict))
 }
 
-async fn page(
+/// The comment with what was typed and what is wrong with it.
+pub async fn handed_back(
     ctx: &Context,
     chrome: &Chrome,
     actor: &Actor,
     id: CommentId,
-    notice: Option<&'static str>,
+    draft: Draft,
+    why: Option<&str>,
 ) -> Result<Page> {
-    let focus = Some(queue::one(ctx, actor, id).await?);
+    let focus = Focus::of(ctx, actor, id, None, None).await?.filled(draft);
+    let status = match why {
+        Some(_) => Status::Conflict,
+        None => Status::UnprocessableEntity,
+    };
+    Ok(page(chrome, focus, why)?.status(status))
+}
+
+fn page(chrome: &Chrome, focus: Focus, notice: Option<&str>) -> Result<Page> {
     Page::private(&CommentPage {
         chrome,
-        focus,
-        after: None,
+        focus: Some(focus),
         notice,
+        reasons: &REASONS,
     })
 }

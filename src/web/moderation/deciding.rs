@@ -4,10 +4,9 @@
 //! meanwhile, the comment is shown again as it is now. Afterwards the queue shows the next one and offers undo.
 
 use super::comment::as_it_is;
+use super::listing::Listing;
 use super::words;
-use crate::audit::Actor;
-use crate::comments::moderating::{self, Batch};
-use crate::comments::queue;
+use crate::comments::moderating::{self, Batch, Seen};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::text::ids::CommentId;
@@ -22,20 +21,29 @@ pub fn routes() -> Vec<Route> {
     routes![decide, undo, decide_several, undo_several]
 }
 
-/// Where a decision was taken, and what comes after it.
+/// Where something was done, and what comes after it.
 #[derive(Debug, FromForm)]
-struct Place {
+pub struct Place {
     /// The state in which the page showed the comment.
     #[field(default = String::new())]
-    from: String,
+    pub from: String,
+    /// The query of the list that it was read in.
     #[field(default = String::new())]
-    after: String,
+    pub list: String,
+    /// Why it is declined.
     #[field(default = String::new())]
-    then: String,
+    pub reason: String,
 }
 
 impl Bounded for Place {
-    const KIBIBYTES: u64 = 2;
+    const KIBIBYTES: u64 = 4;
+}
+
+impl Place {
+    /// The list to go back to.
+    pub fn listing(&self) -> Listing {
+        Listing::sent(&self.list, &self.from)
+    }
 }
 
 #[derive(Debug, FromForm)]
@@ -45,7 +53,7 @@ struct Several {
     #[field(default = String::new())]
     from: String,
     #[field(default = String::new())]
-    after: String,
+    list: String,
     comments: Vec<String>,
 }
 
@@ -61,9 +69,13 @@ impl Several {
             .map(CommentId::new)
             .collect()
     }
+
+    fn back(&self) -> String {
+        Listing::sent(&self.list, &self.from).path()
+    }
 }
 
-#[post("/moderation/comments/<id>/<verdict>", data = "<sent>")]
+#[post("/moderation/comments/<id>/<verdict>", data = "<sent>", rank = 9)]
 async fn decide(
     ctx: &State<Context>,
     chrome: &Chrome,
@@ -74,18 +86,21 @@ async fn decide(
 ) -> Result<Answer> {
     let (actor, id, place) = (moderator.actor(), numbered(id)?, sent.0);
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
-    match moderating::decide(ctx, &actor, id, decision, words::state(&place.from)).await {
-        Ok(()) if place.then == "reply" => reply(ctx, &actor, id).await,
+    let seen = Seen {
+        state: words::state(&place.from),
+        reason: Some(place.reason.as_str()),
+    };
+    match moderating::decide(ctx, &actor, id, decision, seen).await {
         Ok(()) => Ok(Answer::to(format!(
             "{}done={id}&verdict={verdict}",
-            back(&place.from, &place.after)
+            place.listing().path()
         ))),
         Err(Error::Conflict(why)) => Ok(as_it_is(ctx, chrome, &actor, id, why).await?.into()),
         Err(error) => Err(error),
     }
 }
 
-#[delete("/moderation/comments/<id>/<verdict>", data = "<sent>")]
+#[delete("/moderation/comments/<id>/<verdict>", data = "<sent>", rank = 9)]
 async fn undo(
     ctx: &State<Context>,
     chrome: &Chrome,
@@ -99,7 +114,7 @@ async fn undo(
     match moderating::undo(ctx, &actor, id, decision).await {
         Ok(()) => Ok(Answer::to(format!(
             "{}focus={id}&undone=1",
-            back(&place.from, &place.after)
+            place.listing().path()
         ))),
         Err(Error::Conflict(why)) => Ok(as_it_is(ctx, chrome, &actor, id, why).await?.into()),
         Err(error) => Err(error),
@@ -117,13 +132,16 @@ async fn decide_several(
         "Choose what is to happen with the ticked comments: approve, reject or spam.",
     );
     let decision = words::decision(&form.verdict).ok_or(unchosen)?;
-    let seen = words::state(&form.from);
+    let seen = Seen {
+        state: words::state(&form.from),
+        reason: None,
+    };
     let Batch { done, left } =
         moderating::decide_all(ctx, &moderator.actor(), &form.ids(), decision, seen).await?;
     let done: Vec<String> = done.iter().map(ToString::to_string).collect();
-    let back = back(&form.from, &form.after);
     Ok(Answer::to(format!(
-        "{back}done={}&verdict={}&left={left}",
+        "{}done={}&verdict={}&left={left}",
+        form.back(),
         done.join(","),
         form.verdict
     )))
@@ -141,46 +159,7 @@ async fn undo_several(
         moderating::undo_all(ctx, &moderator.actor(), &form.ids(), decision).await?;
     Ok(Answer::to(format!(
         "{}undone={}&left={left}",
-        back(&form.from, &form.after),
+        form.back(),
         done.len()
     )))
-}
-
-/// The form under the post, answering the comment that was just approved.
-async fn reply(ctx: &Context, actor: &Actor, id: CommentId) -> Result<Answer> {
-    match queue::one(ctx, actor, id).await?.answerable_at {
-        Some(path) => Ok(Answer::to(format!("{path}/comments/new?reply={id}"))),
-        None => Ok(Answer::to(format!("/moderation/comments/{id}"))),
-    }
-}
-
-/// The list that a decision was taken in, ready for one more parameter.
-fn back(from: &str, after: &str) -> String {
-    let mut path = "/moderation?".to_owned();
-    if let Some(state) = words::state(from).filter(|state| words::word(state) != "pending") {
-        path.push_str(&format!("state={}&", words::word(&state)));
-    }
-    if let Ok(after) = after.parse::<i64>() {
-        path.push_str(&format!("after={after}&"));
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::back;
-
-    #[test]
-    fn decisions_lead_back_to_their_list() {
-        for (from, after, path) in [
-            ("", "", "/moderation?"),
-            ("pending", "", "/moderation?"),
-            ("spam", "", "/moderation?state=spam&"),
-            ("approved", "12", "/moderation?state=approved&after=12&"),
-            ("nonsense", "x", "/moderation?"),
-            ("//evil.invalid", "1&state=spam", "/moderation?"),
-        ] {
-            assert_eq!(back(from, after), path, "{from} {after}");
-        }
-    }
 }

@@ -1,18 +1,23 @@
 //! The queue: one comment in focus with everything around it, the others in line, counts that never shame.
 
+use super::focus::Focus;
+use super::listing::{Listing, TRAITS};
+use super::notice::{Notice, Told};
 use super::words::{self, STATES};
 use crate::audit::Actor;
-use crate::comments::moderating;
-use crate::comments::queue::{self, Entry, InContext, Listed};
+use crate::comments::moderating::REASONS;
+use crate::comments::queue::{self, Entry, Listed, MOST_COUNTED, Wanted};
 use crate::context::Context;
 use crate::entity::comment::CommentState;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::text::ids::CommentId;
 use crate::web::chrome::Chrome;
 use crate::web::guard::Moderator;
 use crate::web::page::Page;
 use askama::Template;
-use rocket::{FromForm, Route, State, get, routes};
+use rocket::http::uri::Origin;
+use rocket::{Route, State, get, routes};
+use url::form_urlencoded;
 
 pub fn routes() -> Vec<Route> {
     routes![comments]
@@ -23,69 +28,67 @@ pub fn routes() -> Vec<Route> {
 struct QueuePage<'a> {
     chrome: &'a Chrome,
     tabs: Vec<Tab>,
-    state: CommentState,
-    /// The comment that the list goes on after.
-    after: Option<CommentId>,
-    focus: Option<InContext>,
+    filters: Vec<Filter>,
+    listing: Listing,
+    focus: Option<Focus>,
     listed: Listed,
-    done: Option<Done>,
-    undone: Option<String>,
+    notice: Option<Notice>,
+    reasons: &'static [&'static str],
 }
 
 struct Tab {
     label: &'static str,
-    word: &'static str,
-    count: String,
+    href: String,
+    count: Option<String>,
     is_current: bool,
 }
 
-/// What the last act did, with what undoing it needs.
-struct Done {
-    words: String,
-    ids: Vec<CommentId>,
-    verdict: String,
+struct Filter {
+    label: &'static str,
+    href: String,
+    is_current: bool,
 }
 
-/// What the address asks for.
-#[derive(Debug, Default, FromForm)]
-struct Asked<'r> {
-    state: Option<&'r str>,
-    after: Option<i64>,
-    focus: Option<i64>,
-    done: Option<&'r str>,
-    verdict: Option<&'r str>,
-    left: Option<usize>,
-    undone: Option<usize>,
+/// Which comment the address asks to look at.
+#[derive(Debug, Default)]
+struct Asked {
+    focus: Option<CommentId>,
+    /// The first of the page, where one is read after the other.
+    first: bool,
+    saved: Option<i64>,
 }
 
-impl Asked<'_> {
-    fn done(&self) -> Vec<CommentId> {
-        let ids = self
-            .done
-            .unwrap_or_default()
-            .split(',')
-            .filter_map(|id| id.parse().ok())
-            .map(CommentId::new);
-        ids.take(moderating::MOST_AT_ONCE).collect()
+impl Asked {
+    fn read(query: &str) -> Self {
+        let mut asked = Self::default();
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match key.as_ref() {
+                "focus" => asked.focus = value.parse().ok().map(CommentId::new),
+                "first" => asked.first = true,
+                "saved" => asked.saved = value.parse().ok(),
+                _ => {}
+            }
+        }
+        asked
     }
 }
 
 impl QueuePage<'_> {
-    fn word(&self) -> &'static str {
-        words::word(&self.state)
+    fn is_in(&self, state: CommentState) -> bool {
+        self.listing.wanted.state == Some(state)
     }
 
-    /// The queue's address with this state, ready for one more parameter.
-    fn path(&self) -> String {
-        match self.state {
-            CommentState::Pending => "/moderation?".to_owned(),
-            _ => format!("/moderation?state={}&", self.word()),
-        }
+    /// The state in which all comments of the list are; empty for a mixed one.
+    fn word(&self) -> &'static str {
+        self.listing.wanted.state.as_ref().map_or("", words::word)
     }
 
     /// The comments that are not in focus.
     fn others(&self) -> impl Iterator<Item = &Entry> {
-        let focus = self.focus.as_ref().map(|focus| focus.entry.comment.id);
+        let focus = self
+            .focus
+            .as_ref()
+            .map(|focus| focus.found.entry.comment.id);
         self.listed
             .entries
             .iter()
@@ -96,132 +99,126 @@ impl QueuePage<'_> {
         self.others().next().is_some()
     }
 
-    /// The comment that the next page goes on after.
-    fn last(&self) -> Option<CommentId> {
-        self.listed
+    /// The address of the next page.
+    fn onward(&self) -> Option<String> {
+        let last = self
+            .listed
             .entries
             .last()
-            .filter(|_| self.listed.has_more)
-            .map(|entry| entry.comment.id)
+            .filter(|_| self.listed.has_more)?;
+        let onward = Listing {
+            after: Some(last.comment.id),
+            ..self.listing.clone()
+        };
+        Some(onward.href())
+    }
+
+    /// The title of the one post that the list is about, as its first comment has it.
+    fn only_post(&self) -> Option<&str> {
+        self.listing.wanted.post?;
+        let under = self
+            .listed
+            .entries
+            .first()
+            .map(|entry| entry.under.title.as_str());
+        Some(under.unwrap_or("one post"))
     }
 }
 
-#[get("/moderation?<asked..>")]
+#[get("/moderation")]
 async fn comments(
     ctx: &State<Context>,
     chrome: &Chrome,
     moderator: Moderator,
-    asked: Asked<'_>,
+    address: &Origin<'_>,
 ) -> Result<Page> {
     let actor = moderator.actor();
-    let state = asked
-        .state
-        .and_then(words::state)
-        .unwrap_or(CommentState::Pending);
-    let mut after = asked.after.map(CommentId::new);
-    let mut listed = queue::list(ctx, &actor, state, after).await?;
-    if listed.entries.is_empty() && after.take().is_some() {
-        listed = queue::list(ctx, &actor, state, None).await?;
+    let query = address
+        .query()
+        .map(|query| query.as_str())
+        .unwrap_or_default();
+    let (asked, told) = (Asked::read(query), Told::read(query));
+    let mut listing = Listing::read(query);
+    let mut listed = queue::list(ctx, &actor, &listing.wanted, listing.after).await?;
+    if listed.entries.is_empty() && listing.after.take().is_some() {
+        listed = queue::list(ctx, &actor, &listing.wanted, None).await?;
     }
-    let page = QueuePage {
+    let focus = match looked_at(&asked, &told, &listing.wanted, &listed) {
+        Some(id) => Focus::sought(ctx, &actor, id, &listing, asked.saved).await?,
+        None => None,
+    };
+    Page::private(&QueuePage {
         chrome,
-        tabs: tabs(ctx, &actor, state).await?,
-        state,
-        after,
-        focus: focus(ctx, &actor, &asked, state, &listed).await?,
+        tabs: tabs(ctx, &actor, &listing).await?,
+        filters: filters(&listing),
+        focus: focus.map(|focus| focus.among(&listed)),
+        notice: told.notice(ctx, &actor).await?,
+        listing,
         listed,
-        done: done(ctx, &actor, &asked).await?,
-        undone: undone(&asked),
-    };
-    Page::private(&page)
+        reasons: &REASONS,
+    })
 }
 
-/// The comment that was asked for; among waiting ones otherwise the one after what was just decided, or the first.
-async fn focus(
-    ctx: &Context,
-    actor: &Actor,
-    asked: &Asked<'_>,
-    state: CommentState,
-    listed: &Listed,
-) -> Result<Option<InContext>> {
-    let last_done = asked.done().into_iter().max();
-    let next = listed.entries.iter().map(|entry| entry.comment.id);
-    let id = match (asked.focus, state) {
-        (Some(id), _) => Some(CommentId::new(id)),
-        (None, CommentState::Pending) => next
-            .clone()
-            .find(|id| Some(*id) > last_done)
-            .or(next.clone().next()),
+/// The comment that was asked for; otherwise the one behind what was just decided, and among waiting ones at least the
+/// first.
+fn looked_at(asked: &Asked, told: &Told, wanted: &Wanted, listed: &Listed) -> Option<CommentId> {
+    let mut ids = listed.entries.iter().map(|entry| entry.comment.id);
+    let first = ids.clone().next();
+    let is_waiting = wanted.state == Some(CommentState::Pending);
+    let is_single = told.left.is_none() && told.done.len() < 2;
+    match (asked.focus, told.passed()) {
+        (Some(id), _) => Some(id),
+        (None, _) if asked.first => first,
+        (None, Some(passed)) if is_waiting => ids.find(|id| *id > passed).or(first),
+        (None, Some(passed)) if is_single => ids.find(|id| *id < passed),
+        (None, None) if is_waiting => first,
         _ => None,
-    };
-    let Some(id) = id else {
-        return Ok(None);
-    };
-    match queue::one(ctx, actor, id).await {
-        Ok(found) => Ok(Some(found)),
-        // Decided or erased by somebody else between two queries, or an old address.
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
     }
 }
 
-async fn tabs(ctx: &Context, actor: &Actor, current: CommentState) -> Result<Vec<Tab>> {
+/// The states; counts only where nothing else narrows the list.
+async fn tabs(ctx: &Context, actor: &Actor, listing: &Listing) -> Result<Vec<Tab>> {
+    let is_plain = listing.wanted.is_plain();
     let mut tabs = Vec::new();
     for state in STATES {
-        let count = moderating::count(ctx, actor, state).await?;
-        tabs.push(Tab {
-            label: words::label(&state),
-            word: words::word(&state),
-            count: if count >= moderating::MOST_COUNTED {
+        let count = if is_plain {
+            let count = queue::count(ctx, actor, &Wanted::of(state)).await?;
+            Some(if count >= MOST_COUNTED {
                 "999+".into()
             } else {
                 count.to_string()
-            },
-            is_current: state == current,
+            })
+        } else {
+            None
+        };
+        tabs.push(Tab {
+            label: words::label(&state),
+            href: listing.in_state(Some(state)).href(),
+            count,
+            is_current: listing.wanted.state == Some(state),
+        });
+    }
+    if !is_plain || listing.wanted.state.is_none() {
+        tabs.push(Tab {
+            label: "All",
+            href: listing.in_state(None).href(),
+            count: None,
+            is_current: listing.wanted.state.is_none(),
         });
     }
     Ok(tabs)
 }
 
-/// Says what was done, as far as these are this person's comments and it still stands.
-async fn done(ctx: &Context, actor: &Actor, asked: &Asked<'_>) -> Result<Option<Done>> {
-    let Some((verdict, decision)) = asked
-        .verdict
-        .and_then(|word| Some((word, words::decision(word)?)))
-    else {
-        return Ok(None);
-    };
-    let standing = queue::decided(ctx, actor, &asked.done(), decision).await?;
-    let outcome = words::outcome(decision);
-    let what = match standing.as_slice() {
-        [] => String::new(),
-        [one] => format!("The comment by {} is {outcome}.", one.name),
-        several => format!("{} comments are {outcome}.", several.len()),
-    };
-    let left = match asked.left.unwrap_or_default() {
-        0 => String::new(),
-        left => format!("{left} had been decided already."),
-    };
-    let words = format!("{what} {left}").trim().to_owned();
-    let ids = standing.into_iter().map(|comment| comment.id).collect();
-    Ok((!words.is_empty()).then(|| Done {
-        words,
-        ids,
-        verdict: verdict.to_owned(),
-    }))
-}
-
-/// Says what was taken back.
-fn undone(asked: &Asked<'_>) -> Option<String> {
-    let back = match asked.undone? {
-        0 => String::new(),
-        1 => "It is as it was before.".to_owned(),
-        several => format!("{several} are as they were before."),
-    };
-    let left = match asked.left.unwrap_or_default() {
-        0 => String::new(),
-        left => format!("{left} had been decided again."),
-    };
-    let words = format!("{back} {left}").trim().to_owned();
-    (!words.is_empty()).then_some(words)
+fn filters(listing: &Listing) -> Vec<Filter> {
+    TRAITS
+        .iter()
+        .map(|(_, label, one)| {
+            let is_current = listing.wanted.with == Some(*one);
+            Filter {
+                label,
+                href: listing.with((!is_current).then_some(*one)).href(),
+                is_current,
+            }
+        })
+        .collect()
 }

@@ -21,6 +21,7 @@ pub fn decision(word: &str) -> Option<Decision> {
         "approval" => Some(Decision::Approve),
         "rejection" => Some(Decision::Reject),
         "spam" => Some(Decision::MarkSpam),
+        "waiting" => Some(Decision::PutBack),
         _ => None,
     }
 }
@@ -31,6 +32,7 @@ pub fn outcome(decision: Decision) -> &'static str {
         Decision::Approve => "approved",
         Decision::Reject => "rejected",
         Decision::MarkSpam => "with the spam",
+        Decision::PutBack => "waiting again",
     }
 }
 
@@ -69,8 +71,19 @@ pub fn class(state: &CommentState) -> &'static str {
     }
 }
 
-/// The readable beginning of a comment.
+/// What putting a comment back is called on its button.
+pub fn put_back(state: &CommentState) -> &'static str {
+    match state {
+        CommentState::Spam => "Not spam",
+        _ => "Back to waiting",
+    }
+}
+
+/// The readable beginning of a comment; covered words stay covered.
 pub fn beginning(comment: &Model) -> String {
+    if comment.is_lewd {
+        return "Its words are covered.".to_owned();
+    }
     let head: String = comment.body.chars().take(HEAD).collect();
     excerpt::of(&markdown::comment(&head).plain, 180)
 }

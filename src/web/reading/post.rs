@@ -123,7 +123,8 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
     .await?;
     let keys = keys(shown, &thread);
     let now = ctx.now();
-    let is_open = comments::is_open(&shown.post, now);
+    let rules = &chrome.settings.comments;
+    let is_open = comments::is_open(&shown.post, rules, now);
     let page = PostPage {
         chrome,
         head: about::head(chrome, shown, &comments_path(&shown.path, number)),
@@ -134,7 +135,7 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
         thread,
         comment_form: CommentForm::empty(&shown.path, is_open),
     };
-    let closing = comments::closes_at(&shown.post).filter(|_| is_open);
+    let closing = comments::closes_at(&shown.post, rules).filter(|_| is_open);
     let page = Page::public(&page, chrome, &keys)?.until(closing);
     Ok(with_videos(page, chrome, shown))
 }

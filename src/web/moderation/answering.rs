@@ -1,0 +1,84 @@
+//! Answering a comment where it is read; what waits is approved with it.
+
+use super::comment::{as_it_is, handed_back};
+use super::focus::Draft;
+use super::listing::Listing;
+use super::words;
+use crate::comments::answering::{self, Reply};
+use crate::context::Context;
+use crate::entity::comment::CommentState;
+use crate::error::{Error, Result};
+use crate::web::chrome::Chrome;
+use crate::web::commenting::thread::numbered;
+use crate::web::form::{Bounded, Sent};
+use crate::web::guard::Moderator;
+use crate::web::page::Answer;
+use rocket::{FromForm, Route, State, post, routes};
+
+pub fn routes() -> Vec<Route> {
+    routes![reply]
+}
+
+#[derive(Debug, FromForm)]
+struct ReplyForm {
+    #[field(default = String::new())]
+    reply: String,
+    #[field(default = String::new())]
+    token: String,
+    #[field(default = String::new())]
+    from: String,
+    #[field(default = String::new())]
+    list: String,
+}
+
+impl Bounded for ReplyForm {
+    // As a comment's.
+    const KIBIBYTES: u64 = 128;
+}
+
+#[post("/moderation/comments/<id>/reply", data = "<sent>")]
+async fn reply(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    moderator: Moderator,
+    id: Option<i64>,
+    sent: Sent<ReplyForm>,
+) -> Result<Answer> {
+    let (actor, id, form) = (moderator.actor(), numbered(id)?, sent.0);
+    let seen = words::state(&form.from);
+    let reply = Reply {
+        body: &form.reply,
+        token: &form.token,
+        seen,
+    };
+    let draft = |reply_error| Draft {
+        reply: form.reply.clone(),
+        reply_error,
+        ..Draft::default()
+    };
+    match answering::answer(ctx, &actor, id, reply).await {
+        Ok(answer) if seen == Some(CommentState::Approved) => {
+            Ok(Answer::to(format!("/comments/{answer}")))
+        }
+        Ok(answer) => {
+            let list = Listing::sent(&form.list, &form.from).path();
+            Ok(Answer::to(format!(
+                "{list}done={id}&verdict=approval&on={answer}"
+            )))
+        }
+        Err(Error::Invalid(errors)) => {
+            let draft = draft(errors.of("reply").map(str::to_owned));
+            Ok(handed_back(ctx, chrome, &actor, id, draft, None)
+                .await?
+                .into())
+        }
+        Err(Error::Conflict(why)) if form.reply.trim().is_empty() => {
+            Ok(as_it_is(ctx, chrome, &actor, id, why).await?.into())
+        }
+        Err(Error::Conflict(why)) => {
+            let page = handed_back(ctx, chrome, &actor, id, draft(None), Some(why));
+            Ok(page.await?.into())
+        }
+        Err(error) => Err(error),
+    }
+}
