@@ -3,6 +3,7 @@
 //! One per serving process, started by `main`. It decides nothing: a job names a verb and a row. A job that is running
 //! when the process is told to stop is finished if it is quick and given back otherwise.
 
+use crate::comments::retaining;
 use crate::context::Context;
 use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
@@ -64,6 +65,7 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
             autosaving::thin_out(ctx, &Actor::Worker).await?;
             sharing::forget_expired(ctx, &Actor::Worker).await?;
             emptying::empty(ctx, &Actor::Worker).await?;
+            retaining::sweep(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await?;
             cleaning::remove_strays(ctx, &Actor::Worker).await.map(drop)
         }

@@ -3,12 +3,19 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+pub mod away;
+pub mod changing;
 mod checking;
+pub mod deciding_changes;
+pub mod feeding;
 pub mod moderating;
 mod ordering;
 pub mod queue;
 pub mod receipts;
+pub mod reporting;
 pub mod rerendering;
+pub mod retaining;
+pub mod rights;
 pub mod screening;
 pub mod submitting;
 pub mod threading;

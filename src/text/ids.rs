@@ -64,6 +64,8 @@ id! {
     CommentId,
     /// A mail address that a reader typed.
     MailboxId,
+    /// What a reader reported.
+    ReportId,
     /// One decision of a moderator.
     ModerationId,
     /// A line of the audit record.

@@ -6,10 +6,17 @@
 mod comment;
 mod deciding;
 mod queue;
+mod requests;
 pub mod words;
 
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [queue::routes(), comment::routes(), deciding::routes()].concat()
+    [
+        queue::routes(),
+        comment::routes(),
+        deciding::routes(),
+        requests::routes(),
+    ]
+    .concat()
 }

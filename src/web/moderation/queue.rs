@@ -2,8 +2,8 @@
 
 use super::words::{self, STATES};
 use crate::audit::Actor;
-use crate::comments::moderating;
 use crate::comments::queue::{self, Entry, InContext, Listed};
+use crate::comments::{deciding_changes, moderating, reporting};
 use crate::context::Context;
 use crate::entity::comment::CommentState;
 use crate::error::{Error, Result};
@@ -30,6 +30,8 @@ struct QueuePage<'a> {
     listed: Listed,
     done: Option<Done>,
     undone: Option<String>,
+    /// Changes and reports that readers ask somebody to look at.
+    requests: u64,
 }
 
 struct Tab {
@@ -132,6 +134,8 @@ async fn comments(
         listed,
         done: done(ctx, &actor, &asked).await?,
         undone: undone(&asked),
+        requests: deciding_changes::count(ctx, &actor).await?
+            + reporting::count(ctx, &actor).await?,
     };
     Page::private(&page)
 }
