@@ -25,6 +25,12 @@ after(async () => {
   await site?.stop();
 });
 
+/** Follows a link by its words, until the page behind it is there. */
+async function follow(page, name, address) {
+  await page.getByRole("link", { name }).first().click();
+  await page.waitForURL(address);
+}
+
 async function examine(page, what) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [412, 1280]) {
@@ -68,7 +74,7 @@ for (const javaScript of [true, false]) {
     }
     await alike(page, `the receipt ${how}`);
 
-    await page.getByRole("link", { name: "Change what you wrote" }).click();
+    await follow(page, "Change what you wrote", /\/text$/);
     await fill(page, { body: `Hello from somebody ${how}` }, main(page));
     await alike(page, `changing ${how}`);
     await press(page, /^save the new words/i);
@@ -77,7 +83,7 @@ for (const javaScript of [true, false]) {
 
     await approve(desk, `Hello from somebody ${how}`);
     await page.goto(receipt);
-    await page.getByRole("link", { name: "Ask for a change" }).click();
+    await follow(page, "Ask for a change", /\/text$/);
     await fill(page, { body: `Hello all from somebody ${how}` }, main(page));
     await press(page, /^ask for this change/i);
     await page.getByText("They wait to be read").waitFor();
@@ -88,7 +94,7 @@ for (const javaScript of [true, false]) {
     await page.getByText(`Hello all from somebody ${how}`).waitFor();
 
     await page.goto(receipt);
-    await page.getByRole("link", { name: "Take it back" }).click();
+    await follow(page, "Take it back", /\/withdrawal$/);
     await alike(page, `taking back ${how}`);
     await press(page, /^take it back/i, main(page));
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "You took this comment back");
@@ -105,7 +111,7 @@ test("a comment is reported without JavaScript, and somebody looks at it", async
   await comment(page, { name: "Bea", email: "bea@example.org", body: "Something loud" });
   await approve(desk, "Something loud");
   await page.goto("/a-post");
-  await page.getByRole("link", { name: "Report the comment by Bea" }).click();
+  await follow(page, "Report the comment by Bea", /\/report$/);
   await press(page, /^send the report/i);
   await page.getByText("Choose what is wrong with it.").first().waitFor();
   await page.getByLabel("It is insulting or harassing").check();
@@ -115,7 +121,7 @@ test("a comment is reported without JavaScript, and somebody looks at it", async
   assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Thank you");
   await reader.close();
   await desk.goto("/moderation");
-  await desk.getByRole("link", { name: "Look at it" }).click();
+  await follow(desk, "Look at it", /\/moderation\/requests$/);
   await desk.getByText("Too loud for me").waitFor();
   await examine(desk, "a report");
   await press(desk, /^the comment is fine/i);
