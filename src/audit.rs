@@ -3,6 +3,8 @@
 //! Every verb writes its line in its own transaction, so that there is no act without a record and no record without
 //! an act. Lines are only ever added; they name things by id and never hold a secret or a comment's text.
 
+pub mod reading;
+
 use crate::db::Txn;
 use crate::entity::{audit, person};
 use crate::text::ids::PersonId;
@@ -47,7 +49,7 @@ impl Actor {
 }
 
 /// The kind of thing that was acted on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Post,
     Comment,
@@ -58,10 +60,28 @@ pub enum Subject {
     Media,
     Tag,
     Series,
+    Report,
+    Mailbox,
 }
 
 impl Subject {
-    fn word(self) -> &'static str {
+    /// All of them, in the order of a list to choose from.
+    pub const ALL: [Self; 11] = [
+        Self::Post,
+        Self::Comment,
+        Self::Report,
+        Self::Mailbox,
+        Self::Person,
+        Self::Invitation,
+        Self::Settings,
+        Self::Menu,
+        Self::Media,
+        Self::Tag,
+        Self::Series,
+    ];
+
+    /// The word that the record keeps.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Post => "post",
             Self::Comment => "comment",
@@ -72,6 +92,8 @@ impl Subject {
             Self::Media => "media",
             Self::Tag => "tag",
             Self::Series => "series",
+            Self::Report => "report",
+            Self::Mailbox => "mail address",
         }
     }
 }

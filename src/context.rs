@@ -30,6 +30,7 @@ struct Inner {
     clock: Clock,
     randomness: Randomness,
     secrets: Secrets,
+    network_keys: NetworkKeys,
     counters: Counters,
     versions: Versions,
     commits: Commits,
@@ -46,12 +47,22 @@ pub struct Databases {
     pub writing: DatabaseConnection,
 }
 
-/// Keys that sign and pseudonymise; made in the first start's transaction.
+/// Keys that sign; made in the first start's transaction.
 #[derive(Clone)]
 pub struct Secrets {
     pub signing: Vec<u8>,
-    pub network: Vec<u8>,
 }
+
+/// A key under which networks were hashed for a while.
+#[derive(Clone)]
+pub struct NetworkKey {
+    /// The week, counted from 1970.
+    pub period: i64,
+    pub key: Vec<u8>,
+}
+
+/// The keys that networks may be hashed under, the one in use first; empty until somebody asks.
+pub type NetworkKeys = Mutex<Arc<[NetworkKey]>>;
 
 /// Instants until which a rate-limited key is spent, for the database that counts in memory.
 pub type Counters = Mutex<HashMap<String, i64>>;
@@ -88,6 +99,7 @@ impl Context {
             clock,
             randomness,
             secrets,
+            network_keys: NetworkKeys::default(),
             counters: Counters::default(),
             versions: Versions::default(),
             commits: Commits::default(),
@@ -128,9 +140,14 @@ impl Context {
         self.0.randomness.bytes()
     }
 
-    /// The keys that sign and pseudonymise.
+    /// The keys that sign.
     pub fn secrets(&self) -> &Secrets {
         &self.0.secrets
+    }
+
+    /// The keys of networks, as this process last saw them.
+    pub fn network_keys(&self) -> &NetworkKeys {
+        &self.0.network_keys
     }
 
     /// The counters of `limits`.

@@ -3,7 +3,7 @@
 //! One per serving process, started by `main`. It decides nothing: a job names a verb and a row. A job that is running
 //! when the process is told to stop is finished if it is quick and given back otherwise.
 
-use crate::comments::wording;
+use crate::comments::{retaining, wording};
 use crate::context::Context;
 use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
@@ -66,6 +66,7 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
             sharing::forget_expired(ctx, &Actor::Worker).await?;
             emptying::empty(ctx, &Actor::Worker).await?;
             wording::destroy_originals(ctx, &Actor::Worker).await?;
+            retaining::sweep(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await?;
             cleaning::remove_strays(ctx, &Actor::Worker).await.map(drop)
         }

@@ -27,6 +27,7 @@ mod m20261127_000013_create_series;
 mod m20261127_000014_empty_the_trash;
 mod m20261127_000015_prepare_the_comment_desk;
 mod m20261127_000018_equip_the_moderators;
+mod m20261127_000019_take_reports;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000014_empty_the_trash::Migration),
             Box::new(m20261127_000015_prepare_the_comment_desk::Migration),
             Box::new(m20261127_000018_equip_the_moderators::Migration),
+            Box::new(m20261127_000019_take_reports::Migration),
         ]
     }
 }

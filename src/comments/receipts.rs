@@ -2,14 +2,15 @@
 //!
 //! It shows the comment to nobody else and says no more about the decision than its author may know.
 
+use super::changing::{self, Manner};
 use super::{threading, tokens};
 use crate::context::Context;
 use crate::entity::address::Target;
 use crate::entity::comment::{self, CommentState};
-use crate::entity::post;
+use crate::entity::{moderation, post};
 use crate::error::{Error, Result};
 use crate::posts::{addresses, reading};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// How far a comment got, as its author may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub enum Progress {
     Published(String),
     /// It was approved; the post or the comment that it answers is not public just now.
     Approved,
-    Declined,
+    /// With the reason that the moderator chose, if they chose one.
+    Declined(Option<String>),
     Withdrawn,
 }
 
@@ -29,33 +31,54 @@ pub enum Progress {
 pub struct Receipt {
     pub comment: comment::Model,
     pub progress: Progress,
+    /// How new words would be taken, or why none are.
+    pub change: std::result::Result<Manner, &'static str>,
     /// The post's path with its slash, while readers can open it.
     pub post_path: Option<String>,
 }
 
 /// The receipt behind a token; unknown ones are not found.
 pub async fn find(ctx: &Context, token: &str) -> Result<Receipt> {
-    if token.len() > 100 {
+    let db = ctx.reading();
+    let comment = changing::with_receipt(db, token).await?;
+    if comment.erased_at.is_some() {
         return Err(Error::NotFound);
     }
-    let found = comment::Entity::find()
-        .filter(comment::Column::ReceiptHash.eq(tokens::hash(token.as_bytes())))
-        .filter(comment::Column::ErasedAt.is_null())
-        .one(ctx.reading())
-        .await?;
-    let comment = found.ok_or(Error::NotFound)?;
     let progress = match comment.state {
         _ if comment.withdrawn_at.is_some() => Progress::Withdrawn,
         CommentState::Approved => shown(ctx, &comment).await?,
-        CommentState::Rejected => Progress::Declined,
+        CommentState::Rejected => Progress::Declined(reason(ctx, &comment).await?),
         CommentState::Pending | CommentState::Spam => Progress::Waiting,
     };
+    let is_open = changing::is_thread_open(db, &comment, ctx.now()).await?;
+    let change = changing::manner(&comment, is_open, ctx.now());
     let post_path = post_path(ctx, &comment).await?;
     Ok(Receipt {
         comment,
         progress,
+        change,
         post_path,
     })
+}
+
+/// The receipt's token of a form that was taken, for whoever sent it.
+pub fn token_of(ctx: &Context, form_token: &str) -> Option<String> {
+    let token = tokens::read(ctx, form_token)?;
+    Some(tokens::receipt(ctx, &token.nonce))
+}
+
+/// Why it was declined, by the latest decision that stands.
+async fn reason(ctx: &Context, comment: &comment::Model) -> Result<Option<String>> {
+    let last = moderation::Entity::find()
+        .filter(moderation::Column::CommentId.eq(comment.id))
+        .filter(moderation::Column::RevertedAt.is_null())
+        .order_by_desc(moderation::Column::Id)
+        .one(ctx.reading())
+        .await?;
+    Ok(last
+        .filter(|last| last.state_after == comment.state)
+        .and_then(|last| last.reason)
+        .filter(|reason| !reason.trim().is_empty()))
 }
 
 async fn shown(ctx: &Context, comment: &comment::Model) -> Result<Progress> {

@@ -259,7 +259,7 @@ async fn borrows(db: &impl ConnectionTrait, email: Option<&EmailAddress>) -> Res
 }
 
 /// The row of a mail address, made when it is new.
-async fn mailbox(txn: &Txn, email: &EmailAddress) -> Result<MailboxId> {
+pub(super) async fn mailbox(txn: &Txn, email: &EmailAddress) -> Result<MailboxId> {
     let row = mailbox::ActiveModel {
         id: NotSet,
         email: Set(email.as_str().to_owned()),

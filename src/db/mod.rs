@@ -9,6 +9,7 @@ mod counting;
 mod failures;
 mod following;
 mod migrating;
+pub mod network_keys;
 mod searching;
 mod secrets;
 mod writing;

@@ -40,6 +40,8 @@ pub struct Model {
     pub later_body: Option<String>,
     pub later_html: Option<SafeHtml>,
     pub later_at: Option<Moment>,
+    /// When somebody last declined such words.
+    pub later_declined_at: Option<Moment>,
     /// What it said before words were blackened, until it is destroyed.
     pub original_body: Option<String>,
     pub original_until: Option<Moment>,

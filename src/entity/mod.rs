@@ -20,6 +20,7 @@ pub mod plan;
 pub mod post;
 pub mod post_tag;
 pub mod preview;
+pub mod report;
 pub mod revision;
 pub mod saved_reply;
 pub mod secret;

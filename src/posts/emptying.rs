@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::db::{self, Txn};
 use crate::entity::post::{self, State};
 use crate::entity::{
-    comment, correction, media_use, moderation, plan, post_tag, preview, revision, series_post,
+    comment, correction, media_use, moderation, plan, post_tag, preview, report, revision,
+    series_post,
 };
 use crate::error::Result;
 use crate::text::ids::{Moment, PostId, RevisionId};
@@ -79,6 +80,10 @@ async fn strip(txn: &Txn, id: PostId) -> Result<()> {
         .from(comment::Entity)
         .and_where(comment::Column::PostId.eq(id))
         .to_owned();
+    report::Entity::delete_many()
+        .filter(report::Column::CommentId.in_subquery(comments.clone()))
+        .exec(db)
+        .await?;
     moderation::Entity::delete_many()
         .filter(moderation::Column::CommentId.in_subquery(comments))
         .exec(db)

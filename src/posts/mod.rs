@@ -8,6 +8,7 @@ pub mod autosaving;
 pub mod checking;
 pub mod comparing;
 pub mod correcting;
+pub mod declaring;
 pub mod desk;
 pub mod emptying;
 pub mod linking;

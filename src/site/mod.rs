@@ -3,5 +3,6 @@
 pub mod comment_rules;
 pub mod media;
 pub mod navigation;
+pub mod privacy;
 pub mod search;
 pub mod settings;

@@ -64,6 +64,8 @@ id! {
     CommentId,
     /// A mail address that a reader typed.
     MailboxId,
+    /// What a reader reported.
+    ReportId,
     /// One decision of a moderator.
     ModerationId,
     /// What a comment said before the practice changed it.

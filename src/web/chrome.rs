@@ -10,8 +10,10 @@ use crate::context::Context;
 use crate::db::ChangeKey;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
+use crate::posts::declaring;
 use crate::site::navigation::{self, Entry};
 use crate::site::settings::{self, Settings};
+use crate::text::day::Day;
 use rocket::request::{FromRequest, Outcome, Request};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,6 +26,10 @@ pub struct Chrome {
     pub viewer: Option<person::Model>,
     /// How many comments wait for this person; 0 for strangers, at most 1000.
     pub waiting: u64,
+    /// The day until which nobody reads comments, while it has not come.
+    pub away_until: Option<Day>,
+    /// How many sentences of the privacy page a setting has changed.
+    pub outdated: usize,
     /// The configured origin, without a trailing slash.
     pub site_url: String,
     /// The path that was asked for.
@@ -93,6 +99,8 @@ impl Chrome {
             menu: Arc::clone(&standing.menu),
             viewer,
             waiting,
+            away_until: comments::away::now(&standing.settings, ctx.now()).map(|away| away.day),
+            outdated: standing.outdated,
             site_url: ctx.config().site_url(),
             path: request.uri().path().to_string(),
         })
@@ -106,6 +114,8 @@ impl Chrome {
             menu: Arc::default(),
             viewer: None,
             waiting: 0,
+            away_until: None,
+            outdated: 0,
             site_url: ctx.map(|ctx| ctx.config().site_url()).unwrap_or_default(),
             path: request.uri().path().to_string(),
         }
@@ -117,6 +127,7 @@ struct Surroundings {
     since: u64,
     settings: Arc<Settings>,
     menu: Arc<[Entry]>,
+    outdated: usize,
 }
 
 /// The surroundings as they were last read, for all requests of a process.
@@ -127,9 +138,11 @@ impl Surroundings {
     async fn read(ctx: &Context) -> Result<Self> {
         // Before the rows are read: a change from here on is not in them.
         let since = ctx.versions().now();
+        let settings = settings::load(ctx.reading()).await?;
         Ok(Self {
             since,
-            settings: settings::load(ctx.reading()).await?.into(),
+            outdated: declaring::count(ctx, &settings).await?,
+            settings: settings.into(),
             menu: navigation::menu(ctx.reading()).await?.into(),
         })
     }

@@ -68,6 +68,19 @@ impl Page {
         .kept(keys)
     }
 
+    /// A public document that is made for every visit; whoever has it already is told so.
+    pub fn fresh(body: impl Into<Vec<u8>>, content_type: ContentType) -> Self {
+        Self {
+            body: body.into(),
+            status: Status::Ok,
+            content_type,
+            headers: Vec::new(),
+            until: None,
+        }
+        .header("Cache-Control", REVALIDATE)
+        .header("Vary", "Accept-Encoding, Cookie")
+    }
+
     /// A small answer for a script.
     pub fn json(value: &serde_json::Value) -> Self {
         let body = value.to_string().into_bytes();

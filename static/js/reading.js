@@ -1,6 +1,6 @@
 // Small comforts on the reader's pages; everything works without them.
 // Dates in kinder words, footnotes under the paragraph, a comment token fetched when the writing begins,
-// a name remembered only when asked, and the error summary in focus.
+// a name remembered only when asked, a link copied, and the error summary in focus.
 (() => {
   "use strict";
 
@@ -100,8 +100,27 @@
     }
   }
 
+  function offerCopy(button) {
+    const from = document.getElementById(button.dataset.copy);
+    if (!from || !navigator.clipboard) return;
+    const words = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(from.textContent.trim());
+        button.textContent = "Copied";
+      } catch {
+        // Not allowed here: the link is chosen, so that one key copies it.
+        getSelection().selectAllChildren(from);
+        button.textContent = "Now press Ctrl and C";
+      }
+      setTimeout(() => { button.textContent = words; }, 4_000);
+    });
+  }
+
   wordDates();
   openFootnotes();
   document.querySelectorAll("form[data-token]").forEach(prepareComment);
+  document.querySelectorAll("[data-copy]").forEach(offerCopy);
   document.querySelector(".error-summary")?.focus();
 })();

@@ -37,7 +37,30 @@ story!(
         assert_eq!(receipt.header("Referrer-Policy"), Some("no-referrer"));
         assert_eq!(receipt.header("X-Robots-Tag"), Some("noindex"));
         assert!(!receipt.has("main form"), "it is there to be read");
-        assert_eq!(receipt.attributes("main .actions a", "href"), ["/a-post"]);
+        let link = sent.location();
+        let mail = receipt
+            .attributes(".keep a[href^='mailto:']", "href")
+            .remove(0);
+        assert!(
+            mail.starts_with("mailto:?subject=My%20comment%20on%20"),
+            "{mail}"
+        );
+        assert!(
+            mail.contains(&format!("8000%2Freceipts%2F{}", &link[10..])),
+            "{mail}"
+        );
+        assert_eq!(
+            receipt.texts("#receipt-link"),
+            [format!("http://127.0.0.1:8000{link}")]
+        );
+        assert_eq!(
+            receipt.attributes("main .actions a:not([href^='mailto:'])", "href"),
+            [
+                format!("{link}/text"),
+                format!("{link}/withdrawal"),
+                "/a-post".into()
+            ]
+        );
         for path in [
             "/receipts/nothing".to_owned(),
             format!("{}x", sent.location()),
@@ -102,7 +125,8 @@ story!(a_receipt_never_leads_where_nothing_is, |site| {
     knead::posts::publishing::take_offline(site.db(), &person, written.id)
         .await
         .unwrap();
-    assert!(!site.reader().get(&path).await.has("main .actions a"));
+    let receipt = site.reader().get(&path).await;
+    assert!(!receipt.has("main .actions a[href='/a-post']"));
 });
 
 story!(

@@ -113,6 +113,7 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::post::Entity, db).await;
     maps(entity::post_tag::Entity, db).await;
     maps(entity::preview::Entity, db).await;
+    maps(entity::report::Entity, db).await;
     maps(entity::revision::Entity, db).await;
     maps(entity::secret::Entity, db).await;
     maps(entity::series::Entity, db).await;

@@ -1,8 +1,10 @@
 //! Sending a comment, and looking at it first.
 
+use super::published;
 use super::refusing::refused;
 use super::write::{WritePage, again};
 use crate::audit::Actor;
+use crate::comments::receipts;
 use crate::comments::submitting::{self, Input, Outcome};
 use crate::context::Context;
 use crate::error::{FieldErrors, Result};
@@ -12,6 +14,7 @@ use crate::web::chrome::Chrome;
 use crate::web::form::{Bounded, Sent};
 use crate::web::guard::Network;
 use crate::web::page::{Answer, Page};
+use rocket::http::CookieJar;
 use rocket::{FromForm, Route, State, post, routes};
 
 pub fn routes() -> Vec<Route> {
@@ -47,6 +50,7 @@ async fn create_comment(
     ctx: &State<Context>,
     chrome: &Chrome,
     network: Network,
+    cookies: &CookieJar<'_>,
     slug: &str,
     sent: Sent<SentComment>,
 ) -> Result<Answer> {
@@ -54,7 +58,12 @@ async fn create_comment(
     let actor = chrome.viewer.clone().map_or(Actor::Reader, Actor::Person);
     match Box::pin(submitting::submit(ctx, &actor, network.key(), slug, &input)).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
-        Ok(Outcome::Published(id)) => Ok(Answer::to(format!("/comments/{id}"))),
+        Ok(Outcome::Published(id)) => {
+            if let (Actor::Reader, Some(token)) = (&actor, receipts::token_of(ctx, &input.token)) {
+                published::hand_over(ctx, cookies, id, &token);
+            }
+            Ok(Answer::to(format!("/comments/{id}")))
+        }
         Ok(Outcome::Preview { html, token }) => {
             Box::pin(preview(ctx, chrome, slug, &Input { token, ..input }, html)).await
         }

@@ -1,10 +1,13 @@
 //! The network that a request comes from, as a keyed hash for limits and for telling repeat visitors apart.
 //!
 //! The address is the connection's own. Only when that belongs to a trusted proxy is `X-Forwarded-For` read, from the
-//! right, up to the first address that is not a trusted proxy's. An IPv6 client counts by its /64.
+//! right, up to the first address that is not a trusted proxy's. An IPv6 client counts by its /64. The key changes every
+//! week; what was kept in earlier weeks can be found again only while their keys live.
 
 use crate::config;
-use crate::context::Context;
+use crate::context::{Context, NetworkKey};
+use crate::db::network_keys;
+use crate::web::errors;
 use hmac::{Hmac, KeyInit, Mac};
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome, Request};
@@ -13,12 +16,20 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// The client's network, pseudonymised.
 #[derive(Debug, Clone)]
-pub struct Network(String);
+pub struct Network {
+    key: String,
+    earlier: Vec<String>,
+}
 
 impl Network {
-    /// The keyed hash; equal for requests from one network of this site, meaningless elsewhere.
+    /// The keyed hash; equal for requests from one network of this site within a week, meaningless elsewhere.
     pub fn key(&self) -> &str {
-        &self.0
+        &self.key
+    }
+
+    /// All hashes under which this network may have been kept: this week's, and those of earlier weeks.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.key.as_str()).chain(self.earlier.iter().map(String::as_str))
     }
 }
 
@@ -34,18 +45,35 @@ impl<'r> FromRequest<'r> for Network {
             .remote()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |remote| remote.ip());
         let forwarded: Vec<&str> = request.headers().get("X-Forwarded-For").collect();
-        let client = ctx.config().proxy.client(peer, &forwarded);
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&ctx.secrets().network) else {
-            return Outcome::Error((Status::InternalServerError, ()));
-        };
-        mac.update(config::network(client).to_string().as_bytes());
-        let digest = mac.finalize().into_bytes();
-        Outcome::Success(Self(
-            digest
-                .iter()
-                .take(16)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        ))
+        let client = config::network(ctx.config().proxy.client(peer, &forwarded)).to_string();
+        match network_keys::live(ctx).await {
+            Ok(keys) => {
+                let mut hashes = keys.iter().filter_map(|key| hashed(key, &client));
+                match hashes.next() {
+                    Some(key) => Outcome::Success(Self {
+                        key,
+                        earlier: hashes.collect(),
+                    }),
+                    None => Outcome::Error((Status::InternalServerError, ())),
+                }
+            }
+            Err(error) => {
+                errors::note(request, &error);
+                Outcome::Error((errors::status_of(&error), ()))
+            }
+        }
     }
+}
+
+fn hashed(key: &NetworkKey, client: &str) -> Option<String> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key.key).ok()?;
+    mac.update(client.as_bytes());
+    let digest = mac.finalize().into_bytes();
+    Some(
+        digest
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
+    )
 }

@@ -15,6 +15,7 @@ mod notice;
 mod queue;
 mod replies;
 mod wording;
+mod requests;
 pub mod words;
 
 use rocket::Route;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         closing::routes(),
         evidence::routes(),
         replies::routes(),
+        requests::routes(),
     ]
     .concat()
 }

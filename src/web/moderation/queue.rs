@@ -7,6 +7,7 @@ use super::words::{self, STATES};
 use crate::audit::Actor;
 use crate::comments::moderating::REASONS;
 use crate::comments::queue::{self, Entry, Listed, MOST_COUNTED, Wanted};
+use crate::comments::{deciding_changes, reporting};
 use crate::context::Context;
 use crate::entity::comment::CommentState;
 use crate::error::Result;
@@ -34,6 +35,8 @@ struct QueuePage<'a> {
     listed: Listed,
     notice: Option<Notice>,
     reasons: &'static [&'static str],
+    /// Changes and reports that readers ask somebody to look at.
+    requests: u64,
 }
 
 struct Tab {
@@ -156,6 +159,8 @@ async fn comments(
         listing,
         listed,
         reasons: &REASONS,
+        requests: deciding_changes::count(ctx, &actor).await?
+            + reporting::count(ctx, &actor).await?,
     })
 }
 

@@ -199,12 +199,16 @@ impl Dates {
     }
 }
 
-/// The identity of the site's own feed: drawn from its signing key, so it is the same for as long as the site lives,
-/// wherever it moves, and tells nothing about the key.
 fn site_uuid(ctx: &Context) -> String {
+    drawn_uuid(ctx, "the feed of the site")
+}
+
+/// The identity of something that has none of its own: drawn from the site's signing key, so it is the same for as long
+/// as the site lives, wherever it moves, and tells nothing about the key.
+pub(super) fn drawn_uuid(ctx: &Context, name: &str) -> String {
     let mut bytes = [0; 16];
     if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&ctx.secrets().signing) {
-        mac.update(b"the feed of the site");
+        mac.update(name.as_bytes());
         for (byte, drawn) in bytes.iter_mut().zip(mac.finalize().into_bytes()) {
             *byte = drawn;
         }

@@ -8,6 +8,7 @@ mod absolute;
 mod archive;
 mod asked;
 mod coming;
+mod comment_feeds;
 mod feeds;
 mod head;
 mod home;
@@ -35,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         search::routes(),
         series::routes(),
         feeds::routes(),
+        comment_feeds::routes(),
         sitemap::routes(),
         robots::routes(),
     ]

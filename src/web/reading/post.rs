@@ -136,7 +136,9 @@ async fn post_page(ctx: &Context, chrome: &Chrome, shown: &Shown, number: u64) -
         comment_form: CommentForm::empty(&shown.path, is_open),
     };
     let closing = comments::closes_at(&shown.post, rules).filter(|_| is_open);
-    let page = Page::public(&page, chrome, &keys)?.until(closing);
+    let back = comments::away::now(&chrome.settings, now).map(|away| away.over_at);
+    let next = closing.into_iter().chain(back).min();
+    let page = Page::public(&page, chrome, &keys)?.until(next);
     Ok(with_videos(page, chrome, shown))
 }
 

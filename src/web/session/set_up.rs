@@ -1,11 +1,13 @@
 //! The first page of a new site: its name, and its owner. Opens only by the one-time link.
 
 use super::Arrival;
+use crate::audit::Actor;
 use crate::context::Context;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts::{self, NewPerson};
 use crate::people::setting_up;
+use crate::posts::declaring;
 use crate::site::settings;
 use crate::text::zone::Zone;
 use crate::web::chrome::Chrome;
@@ -31,6 +33,7 @@ struct SetUpPage<'a> {
     zones: Vec<String>,
     zone_error: Option<String>,
     language: Field,
+    wants_privacy: bool,
     errors: FieldErrors,
 }
 
@@ -60,6 +63,8 @@ struct SetUp {
     email: String,
     #[field(default = String::new())]
     password: String,
+    #[field(default = false)]
+    privacy: bool,
 }
 
 impl Bounded for SetUp {
@@ -97,6 +102,7 @@ impl<'a> SetUpPage<'a> {
             language: Field::text("language", "Language", &form.language)
                 .hint("What you write in, as a short code such as en or de.")
                 .judged(&errors),
+            wants_privacy: form.privacy,
             errors,
         }
     }
@@ -134,6 +140,12 @@ async fn set_up(
     match make(ctx, chrome, &form).await {
         Ok(owner) => {
             arrival.sign_in(&owner).await?;
+            if form.privacy
+                && let Err(error) = declaring::begin(ctx, &Actor::Person(owner)).await
+            {
+                // The site stands; the page is offered in the settings again.
+                tracing::warn!("no privacy page was begun: {error}");
+            }
             Ok(Answer::to("/desk"))
         }
         Err(Error::NotFound) => Ok(closed(ctx, chrome).await?.into()),

@@ -1,11 +1,22 @@
-//! The owner's rooms: the site's settings, its menu, its pages.
+//! The owner's rooms: the site's settings, its menu, its pages, what is kept about people, and the record of acts.
 
+mod audit;
 mod menu;
 mod pages;
+mod privacy;
+mod rights;
 mod site;
 
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [site::routes(), menu::routes(), pages::routes()].concat()
+    [
+        site::routes(),
+        menu::routes(),
+        pages::routes(),
+        privacy::routes(),
+        rights::routes(),
+        audit::routes(),
+    ]
+    .concat()
 }
