@@ -58,6 +58,7 @@ pub enum Subject {
     Media,
     Tag,
     Series,
+    Block,
 }
 
 impl Subject {
@@ -72,6 +73,7 @@ impl Subject {
             Self::Media => "media",
             Self::Tag => "tag",
             Self::Series => "series",
+            Self::Block => "block",
         }
     }
 }

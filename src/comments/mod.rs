@@ -3,7 +3,10 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+pub mod blocking;
 mod checking;
+pub mod covering;
+pub mod learning;
 pub mod moderating;
 mod ordering;
 pub mod queue;

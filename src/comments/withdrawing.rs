@@ -3,6 +3,7 @@
 //! Both are facts beside the moderators' state. What an author withdrew nobody else can restore; what was erased is
 //! gone: name, text and traces are overwritten, only the place in the thread stays.
 
+use super::learning;
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey};
@@ -66,6 +67,7 @@ pub async fn erase(ctx: &Context, actor: &Actor, id: CommentId) -> Result<()> {
         if erased.rows_affected == 0 {
             return Err(Error::Conflict("This comment was erased already."));
         }
+        learning::forget(txn, id).await?;
         txn.bump(ChangeKey::Post(comment.post_id));
         audit::record(
             txn,

@@ -66,6 +66,8 @@ id! {
     MailboxId,
     /// One decision of a moderator.
     ModerationId,
+    /// A sender who is kept out.
+    BlockId,
     /// A line of the audit record.
     AuditId,
     /// A piece of work for later.

@@ -3,10 +3,11 @@
 use super::refusing::refused;
 use super::write::{WritePage, again};
 use crate::audit::Actor;
-use crate::comments::submitting::{self, Input, Outcome};
+use crate::comments::submitting::{self, Input, Outcome, Sender};
 use crate::context::Context;
 use crate::error::{FieldErrors, Result};
 use crate::posts::reading;
+use crate::text::private::Found;
 use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::form::{Bounded, Sent};
@@ -35,6 +36,8 @@ struct SentComment {
     website: String,
     #[field(default = String::new())]
     preview: String,
+    #[field(default = String::new())]
+    told: String,
 }
 
 impl Bounded for SentComment {
@@ -52,11 +55,16 @@ async fn create_comment(
 ) -> Result<Answer> {
     let input = input(sent.0);
     let actor = chrome.viewer.clone().map_or(Actor::Reader, Actor::Person);
-    match submitting::submit(ctx, &actor, network.key(), slug, &input).await {
+    let sender = Sender {
+        network: network.key().to_owned(),
+        address: Some(network.address()),
+        proven: None,
+    };
+    match submitting::submit(ctx, &actor, &sender, slug, &input).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
         Ok(Outcome::Published(id)) => Ok(Answer::to(format!("/comments/{id}"))),
-        Ok(Outcome::Preview { html, token }) => {
-            preview(ctx, chrome, slug, &Input { token, ..input }, html).await
+        Ok(Outcome::Preview { html, token, found }) => {
+            preview(ctx, chrome, slug, &Input { token, ..input }, html, found).await
         }
         Err(error) => refused(ctx, chrome, slug, &input, error).await,
     }
@@ -68,13 +76,21 @@ async fn preview(
     slug: &str,
     input: &Input,
     html: SafeHtml,
+    found: Vec<Found>,
 ) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let mut form = again(ctx, &at, input, FieldErrors::default()).await?;
     form.is_preview = true;
-    let page = WritePage::new(chrome, "This is how it will look", &at, form);
+    form.told = found.iter().map(Found::mark).collect::<Vec<_>>().join(" ");
+    let heading = if found.is_empty() {
+        "This is how it will look"
+    } else {
+        "This will be public"
+    };
+    let page = WritePage::new(chrome, heading, &at, form);
     Ok(Page::private(&WritePage {
         preview: Some(html),
+        found,
         ..page
     })?
     .into())
@@ -89,5 +105,6 @@ fn input(sent: SentComment) -> Input {
         token: sent.token,
         trap: sent.website,
         wants_preview: !sent.preview.is_empty(),
+        told: sent.told,
     }
 }

@@ -11,14 +11,22 @@ use rocket::request::{FromRequest, Outcome, Request};
 use sha2::Sha256;
 use std::net::{IpAddr, Ipv4Addr};
 
-/// The client's network, pseudonymised.
+/// The client's network, pseudonymised, and its address for as long as the request lives.
 #[derive(Debug, Clone)]
-pub struct Network(String);
+pub struct Network {
+    key: String,
+    address: IpAddr,
+}
 
 impl Network {
     /// The keyed hash; equal for requests from one network of this site, meaningless elsewhere.
     pub fn key(&self) -> &str {
-        &self.0
+        &self.key
+    }
+
+    /// The client's address, for comparing; it is never stored.
+    pub fn address(&self) -> IpAddr {
+        self.address
     }
 }
 
@@ -40,12 +48,10 @@ impl<'r> FromRequest<'r> for Network {
         };
         mac.update(config::network(client).to_string().as_bytes());
         let digest = mac.finalize().into_bytes();
-        Outcome::Success(Self(
-            digest
-                .iter()
-                .take(16)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        ))
+        let digest = digest.iter().take(16);
+        Outcome::Success(Self {
+            key: digest.map(|byte| format!("{byte:02x}")).collect(),
+            address: client,
+        })
     }
 }

@@ -1,5 +1,6 @@
-//! The owner's rooms: the site's settings, its menu, its pages.
+//! The owner's rooms: the site's settings, its menu, its pages, the rules about comments.
 
+mod comments;
 mod menu;
 mod pages;
 mod site;
@@ -7,5 +8,11 @@ mod site;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [site::routes(), menu::routes(), pages::routes()].concat()
+    [
+        site::routes(),
+        comments::routes(),
+        menu::routes(),
+        pages::routes(),
+    ]
+    .concat()
 }
