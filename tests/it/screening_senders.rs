@@ -7,7 +7,11 @@ use knead::entity::comment::CommentState::{Pending, Spam};
 use knead::entity::person::Role;
 
 fn as_troll(body: &str) -> [(&str, &str); 3] {
-    [("name", "Troll"), ("email", "t@example.org"), ("body", body)]
+    [
+        ("name", "Troll"),
+        ("email", "t@example.org"),
+        ("body", body),
+    ]
 }
 
 story!(
