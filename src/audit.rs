@@ -62,6 +62,7 @@ pub enum Subject {
     Series,
     Report,
     Mailbox,
+    Block,
 }
 
 impl Subject {
@@ -94,6 +95,7 @@ impl Subject {
             Self::Series => "series",
             Self::Report => "report",
             Self::Mailbox => "mail address",
+            Self::Block => "block",
         }
     }
 }

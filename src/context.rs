@@ -4,12 +4,14 @@
 //! come from here and nowhere else.
 
 pub mod commits;
+pub mod judges;
 pub mod versions;
 
 use crate::config::Config;
 use crate::storage::Store;
 use crate::text::ids::Moment;
 use commits::Commits;
+use judges::Judges;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -34,6 +36,7 @@ struct Inner {
     counters: Counters,
     versions: Versions,
     commits: Commits,
+    judges: Judges,
     work_waits: Notify,
     hashing: Arc<Semaphore>,
     store: Store,
@@ -103,6 +106,7 @@ impl Context {
             counters: Counters::default(),
             versions: Versions::default(),
             commits: Commits::default(),
+            judges: Judges::default(),
             work_waits: Notify::new(),
             hashing: Arc::new(Semaphore::new(2)),
             store,
@@ -163,6 +167,11 @@ impl Context {
     /// The writing transaction that verbs share on SQLite.
     pub fn commits(&self) -> &Commits {
         &self.0.commits
+    }
+
+    /// The judges of comments as this process last read them.
+    pub fn judges(&self) -> &Judges {
+        &self.0.judges
     }
 
     /// The bell that wakes the worker.

@@ -3,7 +3,7 @@
 //! One per serving process, started by `main`. It decides nothing: a job names a verb and a row. A job that is running
 //! when the process is told to stop is finished if it is quick and given back otherwise.
 
-use crate::comments::{retaining, wording};
+use crate::comments::{learning, retaining, wording};
 use crate::context::Context;
 use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
@@ -59,6 +59,7 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
                 other => other,
             }
         }
+        JobKind::Learn => learning::learn(ctx).await,
         JobKind::MakeSizes => sizing::make(ctx, MediaId::new(job.subject_id)).await,
         JobKind::Sweep => {
             sessions::forget_expired(ctx, &Actor::Worker).await?;

@@ -28,6 +28,7 @@ mod m20261127_000014_empty_the_trash;
 mod m20261127_000015_prepare_the_comment_desk;
 mod m20261127_000018_equip_the_moderators;
 mod m20261127_000019_take_reports;
+mod m20261127_000016_learn_from_decisions;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000015_prepare_the_comment_desk::Migration),
             Box::new(m20261127_000018_equip_the_moderators::Migration),
             Box::new(m20261127_000019_take_reports::Migration),
+            Box::new(m20261127_000016_learn_from_decisions::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@
 //! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
 //! withdrew stays withdrawn.
 
-use super::moderatable_by;
+use super::{learning, moderatable_by};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -111,12 +111,14 @@ pub async fn decide(
     db::write(ctx, async |txn| {
         settle(txn, actor, id, decision, seen).await.map(drop)
     })
-    .await
+    .await?;
+    learning::soon(ctx).await
 }
 
 /// Takes the last such decision about a comment back, if its outcome still stands.
 pub async fn undo(ctx: &Context, actor: &Actor, id: CommentId, decision: Decision) -> Result<()> {
-    db::write(ctx, async |txn| revert(txn, actor, id, decision).await).await
+    db::write(ctx, async |txn| revert(txn, actor, id, decision).await).await?;
+    learning::soon(ctx).await
 }
 
 /// Decides about several at once; those that cannot be decided are left and counted.
@@ -173,7 +175,7 @@ async fn each(
         ));
     }
     let ids: BTreeSet<CommentId> = ids.iter().copied().collect();
-    db::write(ctx, async |txn| {
+    let batch = db::write(ctx, async |txn| {
         let mut batch = Batch::default();
         for id in &ids {
             let outcome = match direction {
@@ -188,7 +190,9 @@ async fn each(
         }
         Ok(batch)
     })
-    .await
+    .await?;
+    learning::soon(ctx).await?;
+    Ok(batch)
 }
 
 /// Takes a decision inside a transaction, and gives the comment as it was before.
@@ -208,6 +212,7 @@ pub(super) async fn settle(
     let reason = seen
         .reason
         .filter(|reason| decision == Decision::Reject && REASONS.contains(reason));
+    learning::note(txn, &comment, after).await?;
     let row = moderation::ActiveModel {
         id: NotSet,
         comment_id: Set(id),
@@ -231,6 +236,7 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
         .filter(|last| last.state_after == decision.state() && comment.state == last.state_after);
     let last = last.ok_or(Error::Conflict(DECIDED))?;
     move_state(txn, &comment, last.state_before).await?;
+    learning::note_undone(txn, &comment, &last).await?;
     moderation::Entity::update_many()
         .col_expr(moderation::Column::RevertedAt, Expr::value(txn.now()))
         .filter(moderation::Column::Id.eq(last.id))

@@ -4,7 +4,7 @@
 //! gone: name, text and traces are overwritten, only the place in the thread stays.
 
 use super::changing::without_later;
-use super::wording;
+use super::{learning, wording};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -113,6 +113,7 @@ pub(super) async fn empty(txn: &Txn, comment: &comment::Model) -> Result<bool> {
         .exec(txn.db())
         .await?;
     wording::forget(txn, comment.id).await?;
+    learning::forget(txn, comment.id).await?;
     txn.bump(ChangeKey::Post(comment.post_id));
     Ok(true)
 }

@@ -32,6 +32,8 @@ impl ActiveModelBehavior for ActiveModel {}
 pub enum JobKind {
     /// Publish the post if it is still scheduled and due.
     PublishDue,
+    /// Learn from moderators' decisions.
+    Learn,
     /// Make the smaller files of a picture.
     MakeSizes,
     /// Forget sessions, autosaved versions, links to drafts, what lay in the trash for long, change keys and counters that nobody needs any more.

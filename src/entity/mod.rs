@@ -4,11 +4,14 @@
 
 pub mod address;
 pub mod audit;
+pub mod block;
 pub mod change;
 pub mod comment;
 pub mod correction;
 pub mod invitation;
 pub mod job;
+pub mod judge;
+pub mod lesson;
 pub mod mailbox;
 pub mod media;
 pub mod media_file;

@@ -2,7 +2,13 @@
 //!
 //! One settings row a rule, under `comments.`. A row that is missing or unreadable gives its default.
 
+mod changing;
+
+pub use changing::{Input, change};
+
 use crate::text::day::Day;
+use crate::text::ids::Moment;
+use crate::text::zone::Zone;
 use std::collections::BTreeMap;
 
 /// The rules of a site, each with its default where nothing was set.
@@ -83,6 +89,14 @@ impl Default for CommentRules {
 }
 
 impl CommentRules {
+    /// The day until which everything waits, while it has not come.
+    pub fn away(&self, zone: &Zone, now: Moment) -> Option<&Day> {
+        let today = zone.field_date(now.millis());
+        self.away_until
+            .as_ref()
+            .filter(|until| today.as_str() < until.as_str())
+    }
+
     /// The rules in the settings' rows.
     pub fn read(rows: &BTreeMap<String, String>) -> Self {
         let of = |key: &str| rows.get(&format!("comments.{key}")).map(String::as_str);

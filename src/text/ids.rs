@@ -72,6 +72,8 @@ id! {
     WordingId,
     /// A reply that is kept for use again.
     SavedReplyId,
+    /// A sender who is kept out.
+    BlockId,
     /// A line of the audit record.
     AuditId,
     /// A piece of work for later.

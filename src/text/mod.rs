@@ -4,17 +4,22 @@
 //! words that they can act on, and is not checked again further down.
 
 pub mod blackening;
+pub mod blocklist;
 pub mod data_block;
 pub mod day;
 pub mod differing;
 pub mod email;
 pub mod excerpt;
+pub mod folding;
 pub mod ids;
+pub mod judging;
+pub mod lewdness;
 pub mod markdown;
 pub mod media;
 pub mod names;
 pub mod passages;
 pub mod plain;
+pub mod private;
 pub mod sanitise;
 pub mod slug;
 pub mod video;

@@ -97,11 +97,14 @@ story!(every_entity_finds_its_table, |site| {
     let db = site.db().reading();
     maps(entity::address::Entity, db).await;
     maps(entity::audit::Entity, db).await;
+    maps(entity::block::Entity, db).await;
     maps(entity::change::Entity, db).await;
     maps(entity::comment::Entity, db).await;
     maps(entity::correction::Entity, db).await;
     maps(entity::invitation::Entity, db).await;
     maps(entity::job::Entity, db).await;
+    maps(entity::judge::Entity, db).await;
+    maps(entity::lesson::Entity, db).await;
     maps(entity::mailbox::Entity, db).await;
     maps(entity::media::Entity, db).await;
     maps(entity::media_file::Entity, db).await;

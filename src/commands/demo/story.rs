@@ -4,7 +4,7 @@ use super::Cast;
 use super::sample::{Comment, Post, Sample};
 use crate::commands::Failure;
 use knead::audit::Actor;
-use knead::comments::submitting::{self, Input, Outcome};
+use knead::comments::submitting::{self, Input, Outcome, Sender};
 use knead::comments::{moderating, queue, tokens, withdrawing};
 use knead::context::{Clock, Context};
 use knead::entity::comment::CommentState;
@@ -12,6 +12,7 @@ use knead::entity::post::Kind;
 use knead::posts::publishing::{self, When};
 use knead::posts::{reading, trashing, writing};
 use knead::text::ids::{CommentId, Moment, PostId};
+use knead::text::private::{self, Found};
 use std::collections::HashMap;
 
 /// How long a form of the sample takes to fill, and a decision to take, in milliseconds.
@@ -176,10 +177,14 @@ impl<'s> Telling<'s> {
             body: comment.body.clone(),
             parent,
             token: token.clone(),
+            told: told(comment),
             ..Input::default()
         };
-        let network = format!("sample {}", comment.name);
-        let sent = submitting::submit(self.ctx, &author, &network, &comment.post, &input).await;
+        let sender = Sender {
+            network: format!("sample {}", comment.name),
+            ..Sender::default()
+        };
+        let sent = submitting::submit(self.ctx, &author, &sender, &comment.post, &input).await;
         let outcome = sent.map_err(|error| {
             Failure::new(format!("the sample's comment {}: {error}", comment.key))
         })?;
@@ -245,6 +250,13 @@ impl<'s> Telling<'s> {
         }
         Ok(())
     }
+}
+
+/// What the form would ask its author about: the sample means all of it.
+fn told(comment: &super::sample::Comment) -> String {
+    let text = format!("{}\n{}", comment.name, comment.body);
+    let found = private::find(&text, &[]);
+    found.iter().map(Found::mark).collect::<Vec<_>>().join(" ")
 }
 
 /// The instant so many days (and parts of a day) before another, to the minute.

@@ -17,6 +17,8 @@ pub struct CommentForm {
     pub name: String,
     pub email: String,
     pub body: String,
+    /// The marks of what its author was asked about.
+    pub told: String,
     pub errors: FieldErrors,
 }
 
@@ -37,6 +39,7 @@ impl CommentForm {
             name: sent.name.clone(),
             email: sent.email.clone(),
             body: sent.body.clone(),
+            told: sent.told.clone(),
             ..Self::empty(path, is_open)
         }
     }

@@ -84,6 +84,7 @@ fn kept(chrome: &Chrome, sent: &Input) -> Result<Page> {
         post_title: None,
         comment_form: CommentForm::filled("", false, sent),
         preview: None,
+        found: Vec::new(),
         notice: Some("It was taken away while you were writing. Your text is below, so that you can keep it.".into()),
     })
 }

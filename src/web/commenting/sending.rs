@@ -5,10 +5,11 @@ use super::refusing::refused;
 use super::write::{WritePage, again};
 use crate::audit::Actor;
 use crate::comments::receipts;
-use crate::comments::submitting::{self, Input, Outcome};
+use crate::comments::submitting::{self, Input, Outcome, Sender};
 use crate::context::Context;
 use crate::error::{FieldErrors, Result};
 use crate::posts::reading;
+use crate::text::private::Found;
 use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::form::{Bounded, Sent};
@@ -38,6 +39,8 @@ struct SentComment {
     website: String,
     #[field(default = String::new())]
     preview: String,
+    #[field(default = String::new())]
+    told: String,
 }
 
 impl Bounded for SentComment {
@@ -56,7 +59,13 @@ async fn create_comment(
 ) -> Result<Answer> {
     let input = input(sent.0);
     let actor = chrome.viewer.clone().map_or(Actor::Reader, Actor::Person);
-    match Box::pin(submitting::submit(ctx, &actor, network.key(), slug, &input)).await {
+    let sender = Sender {
+        network: network.key().to_owned(),
+        earlier: network.all().skip(1).map(str::to_owned).collect(),
+        address: Some(network.address()),
+        proven: None,
+    };
+    match Box::pin(submitting::submit(ctx, &actor, &sender, slug, &input)).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
         Ok(Outcome::Published(id)) => {
             if let (Actor::Reader, Some(token)) = (&actor, receipts::token_of(ctx, &input.token)) {
@@ -64,8 +73,9 @@ async fn create_comment(
             }
             Ok(Answer::to(format!("/comments/{id}")))
         }
-        Ok(Outcome::Preview { html, token }) => {
-            Box::pin(preview(ctx, chrome, slug, &Input { token, ..input }, html)).await
+        Ok(Outcome::Preview { html, token, found }) => {
+            let input = Input { token, ..input };
+            Box::pin(preview(ctx, chrome, slug, &input, html, found)).await
         }
         Err(error) => Box::pin(refused(ctx, chrome, slug, &input, error)).await,
     }
@@ -77,13 +87,21 @@ async fn preview(
     slug: &str,
     input: &Input,
     html: SafeHtml,
+    found: Vec<Found>,
 ) -> Result<Answer> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let mut form = again(ctx, &at, input, FieldErrors::default()).await?;
     form.is_preview = true;
-    let page = WritePage::new(chrome, "This is how it will look", &at, form);
+    form.told = found.iter().map(Found::mark).collect::<Vec<_>>().join(" ");
+    let heading = if found.is_empty() {
+        "This is how it will look"
+    } else {
+        "This will be public"
+    };
+    let page = WritePage::new(chrome, heading, &at, form);
     Ok(Page::private(&WritePage {
         preview: Some(html),
+        found,
         ..page
     })?
     .into())
@@ -98,5 +116,6 @@ fn input(sent: SentComment) -> Input {
         token: sent.token,
         trap: sent.website,
         wants_preview: !sent.preview.is_empty(),
+        told: sent.told,
     }
 }

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::{FieldErrors, Result};
 use crate::posts::reading::Commentable;
 use crate::text::ids::CommentId;
+use crate::text::private::Found;
 use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use askama::Template;
@@ -22,6 +23,8 @@ pub struct WritePage<'a> {
     pub post_title: Option<&'a str>,
     pub comment_form: CommentForm,
     pub preview: Option<SafeHtml>,
+    /// What in it its author may not want to be public.
+    pub found: Vec<Found>,
     /// What went wrong as a whole.
     pub notice: Option<String>,
 }
@@ -40,6 +43,7 @@ impl<'a> WritePage<'a> {
             post_title: Some(&at.title),
             comment_form,
             preview: None,
+            found: Vec::new(),
             notice: None,
         }
     }

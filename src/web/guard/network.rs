@@ -14,11 +14,12 @@ use rocket::request::{FromRequest, Outcome, Request};
 use sha2::Sha256;
 use std::net::{IpAddr, Ipv4Addr};
 
-/// The client's network, pseudonymised.
+/// The client's network, pseudonymised, and its address for as long as the request lives.
 #[derive(Debug, Clone)]
 pub struct Network {
     key: String,
     earlier: Vec<String>,
+    address: IpAddr,
 }
 
 impl Network {
@@ -30,6 +31,11 @@ impl Network {
     /// All hashes under which this network may have been kept: this week's, and those of earlier weeks.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.key.as_str()).chain(self.earlier.iter().map(String::as_str))
+    }
+
+    /// The client's address, for comparing; it is never stored.
+    pub fn address(&self) -> IpAddr {
+        self.address
     }
 }
 
@@ -45,7 +51,8 @@ impl<'r> FromRequest<'r> for Network {
             .remote()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |remote| remote.ip());
         let forwarded: Vec<&str> = request.headers().get("X-Forwarded-For").collect();
-        let client = config::network(ctx.config().proxy.client(peer, &forwarded)).to_string();
+        let address = ctx.config().proxy.client(peer, &forwarded);
+        let client = config::network(address).to_string();
         match network_keys::live(ctx).await {
             Ok(keys) => {
                 let mut hashes = keys.iter().filter_map(|key| hashed(key, &client));
@@ -53,6 +60,7 @@ impl<'r> FromRequest<'r> for Network {
                     Some(key) => Outcome::Success(Self {
                         key,
                         earlier: hashes.collect(),
+                        address,
                     }),
                     None => Outcome::Error((Status::InternalServerError, ())),
                 }

@@ -5,7 +5,9 @@
 
 mod answering;
 mod closing;
+pub mod blocks;
 mod comment;
+mod covers;
 mod deciding;
 mod evidence;
 mod focus;
@@ -32,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         evidence::routes(),
         replies::routes(),
         requests::routes(),
+        blocks::routes(),
+        covers::routes(),
     ]
     .concat()
 }

@@ -1,6 +1,9 @@
 //! The owner's rooms: the site's settings, its menu, its pages, what is kept about people, and the record of acts.
 
 mod audit;
+//! The owner's rooms: the site's settings, its menu, its pages, the rules about comments.
+
+mod comments;
 mod menu;
 mod pages;
 mod privacy;
@@ -17,6 +20,9 @@ pub fn routes() -> Vec<Route> {
         privacy::routes(),
         rights::routes(),
         audit::routes(),
+        comments::routes(),
+        menu::routes(),
+        pages::routes(),
     ]
     .concat()
 }
