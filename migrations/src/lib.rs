@@ -26,6 +26,7 @@ mod m20261127_000012_tend_tags;
 mod m20261127_000013_create_series;
 mod m20261127_000014_empty_the_trash;
 mod m20261127_000015_prepare_the_comment_desk;
+mod m20261127_000017_deliver_mail;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000013_create_series::Migration),
             Box::new(m20261127_000014_empty_the_trash::Migration),
             Box::new(m20261127_000015_prepare_the_comment_desk::Migration),
+            Box::new(m20261127_000017_deliver_mail::Migration),
         ]
     }
 }

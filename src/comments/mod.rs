@@ -3,6 +3,7 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+pub mod alerting;
 mod checking;
 pub mod moderating;
 mod ordering;
@@ -11,6 +12,7 @@ pub mod receipts;
 pub mod rerendering;
 pub mod screening;
 pub mod submitting;
+pub mod subscribing;
 pub mod threading;
 pub mod tokens;
 pub mod withdrawing;

@@ -4,7 +4,7 @@
 //! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
 //! withdrew stays withdrawn.
 
-use super::moderatable_by;
+use super::{moderatable_by, subscribing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -88,7 +88,7 @@ pub async fn decide(
     seen: Option<CommentState>,
 ) -> Result<()> {
     db::write(ctx, async |txn| {
-        settle(txn, actor, id, decision, seen).await
+        settle(ctx, txn, actor, id, decision, seen).await
     })
     .await
 }
@@ -168,7 +168,7 @@ async fn each(
         let mut batch = Batch::default();
         for id in &ids {
             let outcome = match direction {
-                Direction::There(seen) => settle(txn, actor, *id, decision, seen).await,
+                Direction::There(seen) => settle(ctx, txn, actor, *id, decision, seen).await,
                 Direction::Back => revert(txn, actor, *id, decision).await,
             };
             match outcome {
@@ -183,6 +183,7 @@ async fn each(
 }
 
 async fn settle(
+    ctx: &Context,
     txn: &Txn,
     actor: &Actor,
     id: CommentId,
@@ -207,6 +208,9 @@ async fn settle(
         reverted_at: Set(None),
     };
     row.insert(txn.db()).await?;
+    if after == CommentState::Approved {
+        subscribing::note_published(ctx, txn, id).await?;
+    }
     audit::record(
         txn,
         actor,

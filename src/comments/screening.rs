@@ -17,6 +17,8 @@ pub struct Candidate {
     pub is_trapped: bool,
     /// The mail address is one of the practice's.
     pub borrows_address: bool,
+    /// The browser proves an address that has enough approved comments.
+    pub is_trusted: bool,
 }
 
 /// Where it goes, and why.
@@ -26,12 +28,12 @@ pub struct Verdict {
     pub reasons: Vec<&'static str>,
 }
 
-/// Judges a comment. Nobody has proven an address yet, so every reader's waits.
+/// Judges a comment: what nobody known sent waits.
 pub fn verdict(candidate: Candidate) -> Verdict {
     let mut reasons = Vec::new();
     if candidate.is_staff {
         reasons.push("Somebody of the practice wrote it under another person's post");
-    } else {
+    } else if !candidate.is_trusted {
         reasons.push("Nobody with a confirmed address stands behind this name yet");
     }
     if candidate.links > MOST_LINKS {
@@ -45,6 +47,8 @@ pub fn verdict(candidate: Candidate) -> Verdict {
     }
     let state = if candidate.is_trapped {
         CommentState::Spam
+    } else if reasons.is_empty() {
+        CommentState::Approved
     } else {
         CommentState::Pending
     };
@@ -63,6 +67,23 @@ mod tests {
             (
                 Candidate {
                     is_staff: true,
+                    ..plain
+                },
+                CommentState::Pending,
+                1,
+            ),
+            (
+                Candidate {
+                    is_trusted: true,
+                    ..plain
+                },
+                CommentState::Approved,
+                0,
+            ),
+            (
+                Candidate {
+                    is_trusted: true,
+                    links: 3,
                     ..plain
                 },
                 CommentState::Pending,

@@ -7,16 +7,17 @@
 use super::checking::{self, Checked};
 use super::screening::{self, Candidate, Verdict};
 use super::tokens::{self, FormToken};
-use super::{MOST_CHARACTERS, is_open};
+use super::{MOST_CHARACTERS, alerting, is_open, subscribing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::comment::{self, CommentState};
-use crate::entity::mailbox;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
+use crate::letters::{self, confirming, mailboxes};
 use crate::limits::{self, Limit};
 use crate::posts::reading::{self, Commentable};
+use crate::site::settings;
 use crate::text::email::EmailAddress;
 use crate::text::ids::{CommentId, MailboxId};
 use crate::text::markdown::RENDER_VERSION;
@@ -44,6 +45,10 @@ pub struct Input {
     /// What stands in the field that people do not see.
     pub trap: String,
     pub wants_preview: bool,
+    /// The address that the browser proves, if it proves one.
+    pub proof: Option<MailboxId>,
+    /// Answers shall be told by mail.
+    pub wants_replies: bool,
 }
 
 /// How sending ended.
@@ -65,6 +70,8 @@ struct Arrival<'a> {
     token: &'a FormToken,
     sent: &'a Checked,
     is_trapped: bool,
+    proof: Option<MailboxId>,
+    wants_replies: bool,
 }
 
 /// Takes a comment for the post at this path.
@@ -113,6 +120,8 @@ async fn take(
         token,
         sent: &sent,
         is_trapped: !input.trap.is_empty(),
+        proof: input.proof,
+        wants_replies: input.wants_replies && letters::is_on(ctx),
     };
     match db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
         Some(comment) => Ok(outcome(ctx, &comment, token)),
@@ -138,7 +147,8 @@ fn preview(ctx: &Context, at: &Commentable, sent: Checked) -> Outcome {
 }
 
 fn outcome(ctx: &Context, comment: &comment::Model, token: &FormToken) -> Outcome {
-    if comment.state == CommentState::Approved && comment.person_id.is_some() {
+    // What had a reason to wait was held, whatever became of it, and its sender was led to the receipt.
+    if comment.state == CommentState::Approved && comment.held_because.is_empty() {
         Outcome::Published(comment.id)
     } else {
         Outcome::Held(tokens::receipt(ctx, &token.nonce))
@@ -169,10 +179,11 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
         return Err(Error::Conflict(CLOSED));
     }
     checking::insist(txn.db(), at.post.id, sent.parent).await?;
-    let Verdict { state, reasons } = verdict(txn, arrival, &at).await?;
+    let trust = trust(txn, arrival).await?;
+    let Verdict { state, reasons } = verdict(txn, arrival, &at, trust.as_ref()).await?;
     let mailbox = match &sent.email {
-        Some(email) => Some(mailbox(txn, email).await?),
-        None => None,
+        Some(email) => Some(mailboxes::of(txn, email).await?.id),
+        None => trust.map(|trust| trust.mailbox),
     };
     let row = comment::ActiveModel {
         id: NotSet,
@@ -212,6 +223,12 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     };
     if comment.state == CommentState::Approved {
         txn.bump(ChangeKey::Post(comment.post_id));
+        subscribing::note_published(ctx, txn, comment.id).await?;
+    } else if comment.state == CommentState::Pending {
+        alerting::note_waiting(ctx, txn).await?;
+    }
+    if let Some(mailbox) = comment.mailbox_id.filter(|_| arrival.wants_replies) {
+        subscribing::subscribe(txn, comment.id, mailbox, arrival.proof).await?;
     }
     audit::record(
         txn,
@@ -223,7 +240,33 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     Ok(Some(comment))
 }
 
-async fn verdict(txn: &Txn, arrival: &Arrival<'_>, at: &Commentable) -> Result<Verdict> {
+/// What stands behind a sender: an address that their browser proves, with how many comments of it were approved.
+struct Trust {
+    mailbox: MailboxId,
+    approved: u64,
+}
+
+/// The proof counts only for its own address: who types another is nobody known.
+async fn trust(txn: &Txn, arrival: &Arrival<'_>) -> Result<Option<Trust>> {
+    if arrival.actor.person().is_some() {
+        return Ok(None);
+    }
+    let proven = confirming::proven(txn.db(), arrival.proof).await?;
+    let typed = arrival.sent.email.as_ref().map(EmailAddress::as_str);
+    Ok(proven
+        .filter(|(mailbox, _)| typed.is_none_or(|typed| typed == mailbox.email))
+        .map(|(mailbox, approved)| Trust {
+            mailbox: mailbox.id,
+            approved,
+        }))
+}
+
+async fn verdict(
+    txn: &Txn,
+    arrival: &Arrival<'_>,
+    at: &Commentable,
+    trust: Option<&Trust>,
+) -> Result<Verdict> {
     let person = arrival.actor.person();
     if person.is_some_and(|person| may_speak(person, at)) {
         return Ok(Verdict {
@@ -236,6 +279,13 @@ async fn verdict(txn: &Txn, arrival: &Arrival<'_>, at: &Commentable) -> Result<V
         links: arrival.sent.text.links,
         is_trapped: arrival.is_trapped,
         borrows_address: borrows(txn.db(), arrival.sent.email.as_ref()).await?,
+        is_trusted: match trust {
+            Some(trust) => {
+                let rules = settings::load(txn.db()).await?.comments;
+                trust.approved >= u64::from(rules.hold_below)
+            }
+            None => false,
+        },
     }))
 }
 
@@ -256,24 +306,4 @@ async fn borrows(db: &impl ConnectionTrait, email: Option<&EmailAddress>) -> Res
         .one(db)
         .await?;
     Ok(person.is_some())
-}
-
-/// The row of a mail address, made when it is new.
-async fn mailbox(txn: &Txn, email: &EmailAddress) -> Result<MailboxId> {
-    let row = mailbox::ActiveModel {
-        id: NotSet,
-        email: Set(email.as_str().to_owned()),
-        created_at: Set(txn.now()),
-        confirmed_at: Set(None),
-        parked_at: Set(None),
-    };
-    // Writing the same address over itself gives the row back whether it is new or known, in one statement.
-    let known = OnConflict::column(mailbox::Column::Email)
-        .update_column(mailbox::Column::Email)
-        .to_owned();
-    Ok(mailbox::Entity::insert(row)
-        .on_conflict(known)
-        .exec_with_returning(txn.db())
-        .await?
-        .id)
 }

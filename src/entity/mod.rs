@@ -4,9 +4,12 @@
 
 pub mod address;
 pub mod audit;
+pub mod awaiting;
 pub mod change;
 pub mod comment;
+pub mod comment_key;
 pub mod correction;
+pub mod delivery;
 pub mod invitation;
 pub mod job;
 pub mod mailbox;
@@ -20,10 +23,12 @@ pub mod plan;
 pub mod post;
 pub mod post_tag;
 pub mod preview;
+pub mod reset;
 pub mod revision;
 pub mod secret;
 pub mod series;
 pub mod series_post;
 pub mod session;
 pub mod setting;
+pub mod subscription;
 pub mod tag;

@@ -64,6 +64,16 @@ id! {
     CommentId,
     /// A mail address that a reader typed.
     MailboxId,
+    /// A mail to one recipient.
+    DeliveryId,
+    /// That somebody wants to hear of answers to a comment.
+    SubscriptionId,
+    /// That somebody wants to hear when a planned post is out.
+    AwaitingId,
+    /// A wish for a new password.
+    ResetId,
+    /// A link that opens one comment for one moderator.
+    CommentKeyId,
     /// One decision of a moderator.
     ModerationId,
     /// A line of the audit record.

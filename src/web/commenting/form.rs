@@ -16,6 +16,8 @@ pub struct CommentForm {
     pub answered: Option<Answered>,
     pub name: String,
     pub email: String,
+    /// Answers shall be mailed.
+    pub wants_replies: bool,
     pub body: String,
     pub errors: FieldErrors,
 }
@@ -36,6 +38,7 @@ impl CommentForm {
             token: sent.token.clone(),
             name: sent.name.clone(),
             email: sent.email.clone(),
+            wants_replies: sent.wants_replies,
             body: sent.body.clone(),
             ..Self::empty(path, is_open)
         }

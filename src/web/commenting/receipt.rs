@@ -17,11 +17,28 @@ pub fn routes() -> Vec<Route> {
 struct ReceiptPage<'a> {
     chrome: &'a Chrome,
     receipt: Receipt,
+    token: &'a str,
+    is_wrong_email: bool,
 }
 
-#[get("/receipts/<token>")]
-async fn receipt(ctx: &State<Context>, chrome: &Chrome, token: &str) -> Result<Page> {
+#[get("/receipts/<token>?<email>")]
+async fn receipt(
+    ctx: &State<Context>,
+    chrome: &Chrome,
+    token: &str,
+    email: Option<&str>,
+) -> Result<Page> {
     let receipt = receipts::find(ctx, token).await?;
-    // The address is the secret: it must not travel on with a link. The page has no form that would need an origin.
-    Ok(Page::private(&ReceiptPage { chrome, receipt })?.header("Referrer-Policy", "no-referrer"))
+    let page = Page::private(&ReceiptPage {
+        chrome,
+        receipt,
+        token,
+        is_wrong_email: email.is_some(),
+    })?;
+    // The address is the secret: it must not travel on with a link. Where the page has a form, the browser says at least
+    // from which site it came.
+    Ok(match chrome.has_mail {
+        true => page,
+        false => page.header("Referrer-Policy", "no-referrer"),
+    })
 }

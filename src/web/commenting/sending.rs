@@ -10,7 +10,7 @@ use crate::posts::reading;
 use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::form::{Bounded, Sent};
-use crate::web::guard::Network;
+use crate::web::guard::{Network, Proof};
 use crate::web::page::{Answer, Page};
 use rocket::{FromForm, Route, State, post, routes};
 
@@ -35,6 +35,8 @@ struct SentComment {
     website: String,
     #[field(default = String::new())]
     preview: String,
+    #[field(default = String::new())]
+    replies: String,
 }
 
 impl Bounded for SentComment {
@@ -47,10 +49,14 @@ async fn create_comment(
     ctx: &State<Context>,
     chrome: &Chrome,
     network: Network,
+    proof: Proof,
     slug: &str,
     sent: Sent<SentComment>,
 ) -> Result<Answer> {
-    let input = input(sent.0);
+    let input = Input {
+        proof: proof.0,
+        ..input(sent.0)
+    };
     let actor = chrome.viewer.clone().map_or(Actor::Reader, Actor::Person);
     match submitting::submit(ctx, &actor, network.key(), slug, &input).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
@@ -89,5 +95,7 @@ fn input(sent: SentComment) -> Input {
         token: sent.token,
         trap: sent.website,
         wants_preview: !sent.preview.is_empty(),
+        proof: None,
+        wants_replies: !sent.replies.is_empty(),
     }
 }

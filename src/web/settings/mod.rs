@@ -1,5 +1,6 @@
-//! The owner's rooms: the site's settings, its menu, its pages.
+//! The owner's rooms: the site's settings, its menu, its pages, its mail.
 
+mod mail;
 mod menu;
 mod pages;
 mod site;
@@ -7,5 +8,11 @@ mod site;
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [site::routes(), menu::routes(), pages::routes()].concat()
+    [
+        site::routes(),
+        menu::routes(),
+        pages::routes(),
+        mail::routes(),
+    ]
+    .concat()
 }
