@@ -4,7 +4,7 @@
 //! token is 256 random bits and is shown once; the database keeps its hash. A link opens nothing but reading.
 
 use super::picturing::{self, Readers};
-use super::{editable, linking, writing};
+use super::{editable, linking, tagging, writing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
@@ -15,6 +15,7 @@ use crate::people::{accounts, tokens};
 use crate::text::ids::{PostId, PreviewId};
 use crate::text::markdown::{self, Article};
 use crate::text::sanitise::SafeHtml;
+use crate::text::sanitise::picturing::Shown as Picture;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
@@ -35,6 +36,7 @@ pub struct Opened {
     pub article: Article,
     /// What it rests on, if it says so.
     pub sources: Option<SafeHtml>,
+    pub cover: Option<Picture>,
     pub author: String,
 }
 
@@ -124,7 +126,8 @@ pub async fn opened(ctx: &Context, token: &str) -> Result<Opened> {
     article.html = picturing::resolved(ctx, article.html, readers).await?;
     Ok(Opened {
         title: writing::titled(&draft.title).to_owned(),
-        tags: draft.tags,
+        tags: tagging::as_today(ctx, &draft.tags).await?,
+        cover: picturing::cover(ctx, &draft.cover, readers).await?,
         sources: (!draft.sources.is_empty()).then(|| markdown::sources(&draft.sources)),
         article,
         author: author.name,

@@ -3,6 +3,7 @@
 use crate::drawing;
 use crate::media::{upload, uploaded};
 use crate::site::story;
+use crate::tending::alter;
 
 story!(readers_get_the_size_that_suits_and_nothing_jumps, |site| {
     let writer = site.writer().await;
@@ -143,6 +144,42 @@ story!(a_link_to_a_draft_opens_exactly_its_pictures, |site| {
     writer.delete(&revoke, &[]).await;
     assert_eq!(reader.get(&src).await.status, 404);
 });
+
+story!(
+    a_draft_is_looked_at_with_its_cover_and_todays_tags,
+    |site| {
+        let writer = site.writer().await;
+        let cover = uploaded(&writer, &drawing::photo(900, 300)).await;
+        let name = cover.rsplit('/').next().unwrap().to_owned();
+        let fields = [("cover", name.as_str()), ("tags", "Bum, Hips")];
+        let desk = writer.draft("With a cover", "Text", &fields).await;
+        writer.publish("Another", "Text", &[("tags", "Bum")]).await;
+        let owner = site.owner().await;
+        let renamed = alter(&owner, "Bum", &[("name", "Glutes")]).await;
+        assert_eq!(renamed.status, 303, "{}", renamed.text());
+        let saved = writer.get(&format!("{desk}/preview")).await;
+        let page = writer.get(&desk).await;
+        let typed = page.form("form.post-form").filled(&[]);
+        let typed: Vec<(&str, &str)> = typed
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        let typed = writer.post(&format!("{desk}/preview"), &typed).await;
+        for looked in [saved, typed] {
+            assert_eq!(looked.attributes(".cover img", "src"), [cover.as_str()]);
+            assert_eq!(looked.texts(".tags li"), ["Glutes", "Hips"]);
+        }
+        let shared = writer.post(&format!("{desk}/previews"), &[]).await;
+        let link = shared.texts(".secret-link")[0].replace("http://127.0.0.1:8000", "");
+        let reader = site.reader();
+        let draft = reader.get(&link).await;
+        assert_eq!(draft.texts(".tags li"), ["Glutes", "Hips"]);
+        let src = draft.attributes(".cover img", "src")[0].clone();
+        assert!(src.starts_with(&format!("{cover}?pass=")), "{src}");
+        assert_eq!(reader.get(&src).await.status, 200);
+        assert_eq!(reader.get(&cover).await.status, 404);
+    }
+);
 
 story!(missing_descriptions_are_told_and_hold_nobody_up, |site| {
     let writer = site.writer().await;

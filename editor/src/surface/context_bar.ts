@@ -63,8 +63,9 @@ export class ContextBar {
     const isHere = editor.view.hasFocus() || this.dom.contains(document.activeElement);
     const context = isHere && !this.#surface.isSource() ? this.#contextOf(editor) : undefined;
     if (!context) {
+      // Said twice, it would be looked at by the browser twice.
+      if (this.#context) this.dom.hidden = true;
       this.#context = undefined;
-      this.dom.hidden = true;
       return;
     }
     if (context.kind !== this.#context?.kind || context.words !== this.#context.words) {

@@ -9,11 +9,12 @@ use crate::entity::post::{self, Kind};
 use crate::error::{Error, FieldErrors, Result};
 use crate::people::accounts;
 use crate::posts::picturing::{self, Readers};
-use crate::posts::{self, linking, writing};
+use crate::posts::{self, linking, tagging, writing};
 use crate::text::ids::PostId;
 use crate::text::markdown::{self, Article, Heading, reading_minutes};
 use crate::text::names::Body;
 use crate::text::sanitise::SafeHtml;
+use crate::text::sanitise::picturing::Shown as Picture;
 use crate::web::chrome::Chrome;
 use crate::web::form::Sent;
 use crate::web::guard::{Claim, Owner, Writer};
@@ -34,7 +35,10 @@ struct PreviewPage<'a> {
     chrome: &'a Chrome,
     title: &'a str,
     author: String,
-    tags: Vec<&'a str>,
+    tags: String,
+    /// The name of the picture above the text, and how it stands today.
+    cover_name: &'a str,
+    cover: Option<Picture>,
     article: Article,
     /// What it rests on, if it says so.
     sources: Option<SafeHtml>,
@@ -50,6 +54,7 @@ struct PreviewPage<'a> {
 struct Text<'a> {
     title: &'a str,
     tags: &'a str,
+    cover: &'a str,
     body: &'a str,
     sources: &'a str,
 }
@@ -70,12 +75,9 @@ impl<'a> PreviewPage<'a> {
                 .filter(|title| !title.is_empty())
                 .unwrap_or(writing::UNTITLED),
             author: String::new(),
-            tags: text
-                .tags
-                .split(',')
-                .map(str::trim)
-                .filter(|tag| !tag.is_empty())
-                .collect(),
+            tags: text.tags.to_owned(),
+            cover_name: text.cover.trim(),
+            cover: None,
             article,
             sources: (!text.sources.trim().is_empty()).then(|| markdown::sources(text.sources)),
             contents,
@@ -90,6 +92,7 @@ impl<'a> PreviewPage<'a> {
         let text = Text {
             title: &form.title,
             tags: &form.tags,
+            cover: &form.cover,
             body: &form.body,
             sources: &form.sources,
         };
@@ -99,10 +102,12 @@ impl<'a> PreviewPage<'a> {
         })
     }
 
-    /// The same with its links as readers would find them.
+    /// The same with its links, tags and pictures as readers would find them.
     async fn linked(mut self, ctx: &Context) -> Result<Self> {
         self.article.html = linking::resolved(ctx, self.article.html).await?;
         self.article.html = picturing::resolved(ctx, self.article.html, Readers::Staff).await?;
+        self.cover = picturing::cover(ctx, self.cover_name, Readers::Staff).await?;
+        self.tags = tagging::as_today(ctx, &self.tags).await?;
         Ok(self)
     }
 
@@ -114,6 +119,11 @@ impl<'a> PreviewPage<'a> {
             is_page: post.kind == Kind::Page,
             ..self.linked(ctx).await?
         })
+    }
+
+    fn tags(&self) -> impl Iterator<Item = &str> {
+        let tags = self.tags.split(',').map(str::trim);
+        tags.filter(|tag| !tag.is_empty())
     }
 
     fn minutes(&self) -> usize {
@@ -172,6 +182,7 @@ async fn preview_saved(
     let text = Text {
         title: &draft.title,
         tags: &draft.tags,
+        cover: &draft.cover,
         body: &draft.body,
         sources: &draft.sources,
     };

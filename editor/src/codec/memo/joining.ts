@@ -23,7 +23,8 @@ const emptyLine = '\n\n'
 const comment = '\n\n<!-- -->\n\n'
 const closings = ['-->', '</pre>', '</script>', '</style>', '</textarea>', '?>', ']]>', '>']
 const closed = ['paragraph', 'heading', 'horizontalRule', 'table', 'blockquote', 'callout']
-const opened = ['bulletList', 'orderedList', 'taskList', 'footnoteDefinition']
+const lists = ['bulletList', 'orderedList', 'taskList']
+const opened = [...lists, 'footnoteDefinition']
 
 /** The text of a list that was edited, with a marker that parts it from the lists beside it. */
 export function writtenBeside(node: Node, left: Part | undefined, right: Part | undefined): string {
@@ -44,6 +45,20 @@ export function join(left: Part, right: Part, next: Part | undefined, gap: strin
   return holds(left, right, comment) ? comment : emptyLine
 }
 
+/** Spaces before and after the marker of an item, beside the one that it always has: Markdown allows three of each. */
+const margins = [0, 1, 2, 3].flatMap((before) => [0, 1, 2, 3].map((after): [number, number] => [before, after])).slice(1)
+
+/** A written list with all its lines further in. */
+function withMargin(list: string, before: number, after: number): string {
+  const lines = list.split('\n').map((line) => {
+    if (line === '') return line
+    const item = /^(\S+) /.exec(line)?.[1]
+    const spaces = ' '.repeat(before)
+    return item === undefined ? spaces + ' '.repeat(after) + line : `${spaces}${item} ${' '.repeat(after)}${line.slice(item.length + 1)}`
+  })
+  return lines.join('\n')
+}
+
 type Change = Partial<Pick<Part, 'text' | 'source'>>
 
 function* rewritings(left: Part, right: Part, next: Part | undefined): Generator<[Change, Change]> {
@@ -53,6 +68,10 @@ function* rewritings(left: Part, right: Part, next: Part | undefined): Generator
       const marker = markerUnlike(right.node, neighbours)
       if (marker) yield [{}, { text: written(right.node, marker), source: null }]
     }
+  }
+  // Where an indent alone tells that the right one is not the list's, the list gets a wider margin before that one changes.
+  if (left.source === null && right.source !== null && lists.includes(left.node.type.name)) {
+    for (const margin of margins) yield [{ text: withMargin(left.text, ...margin) }, {}]
   }
   const anew = (part: Part) => ({ text: written(part.node), source: null })
   if (right.source !== null) yield [{}, anew(right)]
