@@ -179,11 +179,7 @@ story!(
             &[("replies", "yes")],
         )
         .await;
-        assert_eq!(
-            mails_to(&site, ADA).await.len(),
-            1,
-            "a day less a moment"
-        );
+        assert_eq!(mails_to(&site, ADA).await.len(), 1, "a day less a moment");
         comment_with(
             &site,
             &site.reader(),
