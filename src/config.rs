@@ -3,9 +3,11 @@
 //! Nothing else reads the environment. A key that this version does not know is refused, a key whose capability is
 //! not built yet says so, and `problems` names everything at once.
 
+mod mail;
 mod media;
 mod proxy;
 
+pub use mail::{Mail, Way};
 pub use media::Media;
 pub use proxy::{Proxy, network};
 
@@ -28,8 +30,8 @@ pub struct Config {
     pub limits: Limits,
     pub log: Log,
     pub media: Media,
+    pub mail: Mail,
     /// Keys of capabilities that this version does not have.
-    pub mail: Later,
     pub metrics: Later,
 }
 
@@ -227,11 +229,12 @@ impl Config {
             }
         }
         found.extend(self.media.problems());
-        let mut add = |key, what: String| found.push(Problem { key, what });
-        for (key, later) in [("mail", &self.mail), ("metrics", &self.metrics)] {
-            if !later.0.is_empty() {
-                add(key, format!("{key}.* is not in this version; leave it out"));
-            }
+        found.extend(self.mail.problems());
+        if !self.metrics.0.is_empty() {
+            found.push(Problem {
+                key: "metrics",
+                what: "metrics.* is not in this version; leave it out".into(),
+            });
         }
         found
     }
@@ -281,6 +284,15 @@ impl Config {
             hosts.push(name.to_owned());
         }
         hosts
+    }
+
+    /// The name of the cookie by which a browser proves a mail address; only sent comments look at it.
+    pub fn proof_cookie(&self) -> &'static str {
+        if self.is_https() {
+            "__Host-proof"
+        } else {
+            "proof"
+        }
     }
 
     /// The name of the session cookie: bound to https and this host where the site has https.

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::db::{self, Txn};
 use crate::entity::job::{self, JobKind};
 use crate::error::Result;
-use crate::text::ids::Moment;
+use crate::text::ids::{JobId, Moment};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -132,6 +132,46 @@ pub async fn release(ctx: &Context, claimed: &job::Model) -> Result<()> {
         Ok(())
     })
     .await
+}
+
+/// The most jobs that a page lists.
+const MOST_LISTED: u64 = 100;
+
+/// The jobs that failed at least once: those given up first, then by when they come back.
+pub async fn troubled(ctx: &Context) -> Result<Vec<job::Model>> {
+    let mut jobs = job::Entity::find()
+        .filter(job::Column::Attempts.gt(0))
+        .order_by_asc(job::Column::RunAt)
+        .limit(MOST_LISTED)
+        .all(ctx.reading())
+        .await?;
+    jobs.sort_by_key(|job| job.parked_at.is_none());
+    Ok(jobs)
+}
+
+/// Makes a job that failed due now, with all its tries before it; false if it is not there any more.
+pub async fn try_again(txn: &Txn, id: JobId) -> Result<bool> {
+    let due = job::Entity::update_many()
+        .col_expr(job::Column::RunAt, Expr::value(txn.now()))
+        .col_expr(job::Column::Attempts, Expr::value(0))
+        .col_expr(job::Column::ParkedAt, Expr::value(None::<Moment>))
+        .filter(job::Column::Id.eq(id))
+        .filter(job::Column::Lease.is_null())
+        .exec(txn.db())
+        .await?;
+    txn.wake_worker();
+    Ok(due.rows_affected > 0)
+}
+
+/// Removes a job that failed and gives it, unless somebody works at it.
+pub async fn let_go(txn: &Txn, id: JobId) -> Result<Option<job::Model>> {
+    let mut gone = job::Entity::delete_many()
+        .filter(job::Column::Id.eq(id))
+        .filter(job::Column::Attempts.gt(0))
+        .filter(job::Column::Lease.is_null())
+        .exec_with_returning(txn.db())
+        .await?;
+    Ok(gone.pop())
 }
 
 /// When the next job falls due, for how long the worker may sleep.

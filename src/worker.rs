@@ -3,15 +3,17 @@
 //! One per serving process, started by `main`. It decides nothing: a job names a verb and a row. A job that is running
 //! when the process is told to stop is finished if it is quick and given back otherwise.
 
-use crate::comments::{learning, retaining, wording};
+use crate::comments::{alerting, learning, retaining, subscribing};
 use crate::context::Context;
 use crate::entity::job::{self, JobKind};
 use crate::error::{Error, Result};
 use crate::jobs;
-use crate::people::sessions;
-use crate::posts::{autosaving, emptying, publishing, sharing};
+use crate::letters::deliveries;
+use crate::mail;
+use crate::people::{resetting, sessions};
+use crate::posts::{autosaving, awaiting, emptying, publishing, sharing};
 use crate::site::media::{cleaning, sizing};
-use crate::text::ids::{MediaId, PostId};
+use crate::text::ids::{CommentId, DeliveryId, MediaId, PostId};
 use crate::{audit::Actor, limits};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -61,14 +63,20 @@ async fn perform(ctx: &Context, job: &job::Model) -> Result<()> {
         }
         JobKind::Learn => learning::learn(ctx).await,
         JobKind::MakeSizes => sizing::make(ctx, MediaId::new(job.subject_id)).await,
+        JobKind::Mail => mail::deliver(ctx, DeliveryId::new(job.subject_id)).await,
+        JobKind::TellReplies => subscribing::tell(ctx, CommentId::new(job.subject_id)).await,
+        JobKind::Alert => alerting::run(ctx).await,
+        JobKind::TellOut => awaiting::tell(ctx, PostId::new(job.subject_id)).await,
         JobKind::Sweep => {
             sessions::forget_expired(ctx, &Actor::Worker).await?;
             autosaving::thin_out(ctx, &Actor::Worker).await?;
             sharing::forget_expired(ctx, &Actor::Worker).await?;
             emptying::empty(ctx, &Actor::Worker).await?;
-            wording::destroy_originals(ctx, &Actor::Worker).await?;
             retaining::sweep(ctx, &Actor::Worker).await?;
             limits::sweep(ctx).await?;
+            deliveries::forget_old(ctx).await?;
+            resetting::forget_expired(ctx).await?;
+            alerting::forget_expired(ctx).await?;
             cleaning::remove_strays(ctx, &Actor::Worker).await.map(drop)
         }
     }

@@ -26,9 +26,10 @@ mod m20261127_000012_tend_tags;
 mod m20261127_000013_create_series;
 mod m20261127_000014_empty_the_trash;
 mod m20261127_000015_prepare_the_comment_desk;
+mod m20261127_000016_learn_from_decisions;
+mod m20261127_000017_deliver_mail;
 mod m20261127_000018_equip_the_moderators;
 mod m20261127_000019_take_reports;
-mod m20261127_000016_learn_from_decisions;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -51,9 +52,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000013_create_series::Migration),
             Box::new(m20261127_000014_empty_the_trash::Migration),
             Box::new(m20261127_000015_prepare_the_comment_desk::Migration),
+            Box::new(m20261127_000016_learn_from_decisions::Migration),
+            Box::new(m20261127_000017_deliver_mail::Migration),
             Box::new(m20261127_000018_equip_the_moderators::Migration),
             Box::new(m20261127_000019_take_reports::Migration),
-            Box::new(m20261127_000016_learn_from_decisions::Migration),
         ]
     }
 }

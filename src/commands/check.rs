@@ -6,6 +6,7 @@ use super::Failure;
 use knead::config::Config;
 use knead::context::{Clock, Databases};
 use knead::db;
+use knead::mail::standing::Grade;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
@@ -26,6 +27,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     }
     clock(&mut findings);
     address(&mut findings, config);
+    mail(&mut findings, config).await;
     match findings.problems {
         0 => Ok(()),
         1 => Err(Failure::new("1 problem was found")),
@@ -36,6 +38,10 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
 impl Findings {
     fn good(&mut self, what: &str, detail: &str) {
         println!("ok       {what}: {detail}");
+    }
+
+    fn unknown(&mut self, what: &str, words: &str) {
+        println!("note     {what}: {words}");
     }
 
     fn bad(&mut self, what: &str, advice: &str) {
@@ -105,6 +111,30 @@ async fn close(databases: Databases) {
     for connection in [databases.reading, databases.writing] {
         if let Err(error) = connection.close().await {
             println!("note     database: a connection did not close: {error}");
+        }
+    }
+}
+
+/// Only where mail is set up: the server, and what the DNS says about whom mails come from.
+async fn mail(findings: &mut Findings, config: &Config) {
+    if !config.mail.is_set() || !config.problems().is_empty() {
+        return;
+    }
+    match knead::mail::try_server(config).await {
+        Ok(()) => findings.good("mail", &format!("leaves by {}", config.mail.server())),
+        Err(error) => findings.bad(
+            "mail",
+            &format!(
+                "{} cannot be used: {error}; look at mail.smtp_url",
+                config.mail.server()
+            ),
+        ),
+    }
+    for found in knead::mail::standing::read(&config.mail).await {
+        match found.grade {
+            Grade::Good => findings.good(found.what, &found.words),
+            Grade::Change => findings.bad(found.what, &found.words),
+            Grade::Unknown => findings.unknown(found.what, &found.words),
         }
     }
 }

@@ -61,7 +61,7 @@ pub async fn answer(
                 state: reply.seen,
                 reason: None,
             };
-            moderating::settle(txn, actor, id, Decision::Approve, seen).await?;
+            moderating::settle(ctx, txn, actor, id, Decision::Approve, seen).await?;
         }
         let row = row(
             txn,

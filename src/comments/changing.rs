@@ -5,7 +5,7 @@
 //! practice has read the new ones. Each step is one conditional UPDATE from what the person saw; `deciding_changes` has
 //! the moderators' side.
 
-use super::{MOST_CHARACTERS, away, is_open};
+use super::{MOST_CHARACTERS, away, takes_comments};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -97,7 +97,10 @@ pub(super) async fn is_thread_open(
         .filter(reading::is_public())
         .one(db)
         .await?;
-    Ok(post.is_some_and(|post| is_open(&post, now)))
+    match post {
+        Some(post) => takes_comments(db, &post, now).await,
+        None => Ok(false),
+    }
 }
 
 /// Takes new words for the comment with this receipt, and gives the manner in which they were taken.

@@ -4,7 +4,7 @@
 
 use super::changing::{standing, with_words, without_later};
 use super::moderatable_by;
-use super::moderating::MOST_COUNTED;
+use super::queue::MOST_COUNTED;
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};

@@ -3,31 +3,31 @@
 //! Whatever a reader sends is text until `text::sanitise` made it HTML, and waits until somebody of the practice lets
 //! it through. A verb here decides in one transaction; limits are taken before it, outside.
 
+pub mod alerting;
 pub mod answering;
-mod checking;
-pub mod closing;
-pub mod evidence;
-pub mod marking;
 pub mod away;
+pub mod blocking;
 pub mod changing;
 mod checking;
-pub mod deciding_changes;
-pub mod feeding;
-pub mod blocking;
-mod checking;
+pub mod closing;
 pub mod covering;
+pub mod deciding_changes;
+pub mod evidence;
+pub mod feeding;
 pub mod learning;
+pub mod marking;
 pub mod moderating;
 mod ordering;
 pub mod queue;
 pub mod receipts;
 pub mod reporting;
 pub mod rerendering;
-pub mod saved_replies;
 pub mod retaining;
 pub mod rights;
+pub mod saved_replies;
 pub mod screening;
 pub mod submitting;
+pub mod subscribing;
 pub mod threading;
 pub mod tokens;
 pub mod withdrawing;

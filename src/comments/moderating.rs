@@ -4,7 +4,7 @@
 //! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
 //! withdrew stays withdrawn.
 
-use super::{learning, moderatable_by};
+use super::{learning, moderatable_by, subscribing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -109,7 +109,7 @@ pub async fn decide(
     seen: Seen<'_>,
 ) -> Result<()> {
     db::write(ctx, async |txn| {
-        settle(txn, actor, id, decision, seen).await.map(drop)
+        settle(ctx, txn, actor, id, decision, seen).await.map(drop)
     })
     .await?;
     learning::soon(ctx).await
@@ -179,7 +179,9 @@ async fn each(
         let mut batch = Batch::default();
         for id in &ids {
             let outcome = match direction {
-                Direction::There(seen) => settle(txn, actor, *id, decision, seen).await.map(drop),
+                Direction::There(seen) => {
+                    settle(ctx, txn, actor, *id, decision, seen).await.map(drop)
+                }
                 Direction::Back => revert(txn, actor, *id, decision).await,
             };
             match outcome {
@@ -197,6 +199,7 @@ async fn each(
 
 /// Takes a decision inside a transaction, and gives the comment as it was before.
 pub(super) async fn settle(
+    ctx: &Context,
     txn: &Txn,
     actor: &Actor,
     id: CommentId,
@@ -225,6 +228,9 @@ pub(super) async fn settle(
         reverted_at: Set(None),
     };
     row.insert(txn.db()).await?;
+    if after == CommentState::Approved {
+        subscribing::note_published(ctx, txn, id).await?;
+    }
     note(txn, actor, id, decision.act(), "");
     Ok(comment)
 }

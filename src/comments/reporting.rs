@@ -3,14 +3,15 @@
 //! Only what readers can see can be reported. A report decides nothing by itself; who sent it, if they said so, is known
 //! to the practice alone. One network has one open report for a comment, however often the form is sent.
 
-use super::moderating::MOST_COUNTED;
-use super::{moderatable_by, submitting, threading};
+use super::queue::MOST_COUNTED;
+use super::{moderatable_by, threading};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, Txn};
 use crate::entity::report::{self, Outcome, Reason};
 use crate::entity::{comment, mailbox};
 use crate::error::{Error, FieldErrors, Result};
+use crate::letters::mailboxes;
 use crate::limits::{self, Limit};
 use crate::text::email::EmailAddress;
 use crate::text::ids::{CommentId, ReportId};
@@ -124,7 +125,7 @@ pub async fn report(ctx: &Context, network: &str, id: CommentId, input: &Input) 
             return Ok(());
         }
         let mailbox = match &email {
-            Some(email) => Some(submitting::mailbox(txn, email).await?),
+            Some(email) => Some(mailboxes::of(txn, email).await?.id),
             None => None,
         };
         let row = report::ActiveModel {

@@ -3,7 +3,7 @@
 //! The periods are the owner's settings. What somebody of the practice kept as evidence is passed by. A comment that
 //! others answer loses everything but its place; any other goes altogether.
 
-use super::withdrawing;
+use super::{withdrawing, wording};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, Txn, network_keys};
@@ -25,7 +25,7 @@ pub async fn sweep(ctx: &Context, actor: &Actor) -> Result<()> {
     let steps = [
         destroy_comments(ctx, actor, &rules).await,
         forget_networks(ctx, &rules).await,
-        destroy_originals(ctx, actor).await,
+        wording::destroy_originals(ctx, actor).await,
         forget_reports(ctx, &rules).await,
         forget_mailboxes(ctx, actor, &rules).await,
         network_keys::destroy_old(ctx, i64::from(rules.network_days)).await,
@@ -131,25 +131,6 @@ async fn forget_networks(ctx: &Context, rules: &CommentRules) -> Result<()> {
             .filter(session::Column::CreatedAt.lte(cutoff))
             .exec(txn.db())
             .await?;
-        Ok(())
-    })
-    .await
-}
-
-/// What stood under blackened words.
-async fn destroy_originals(ctx: &Context, actor: &Actor) -> Result<()> {
-    db::write(ctx, async |txn| {
-        let destroyed = comment::Entity::update_many()
-            .col_expr(comment::Column::OriginalBody, Expr::value(None::<String>))
-            .col_expr(comment::Column::OriginalUntil, Expr::value(None::<Moment>))
-            .filter(comment::Column::OriginalUntil.lte(txn.now()))
-            .filter(comment::Column::KeptAt.is_null())
-            .exec(txn.db())
-            .await?;
-        if destroyed.rows_affected > 0 {
-            let detail = format!("{} originals", destroyed.rows_affected);
-            audit::record(txn, actor, "destroyed", (Subject::Comment, None), &detail);
-        }
         Ok(())
     })
     .await

@@ -7,14 +7,14 @@
 use super::checking::{self, Checked};
 use super::screening::{self, Candidate, Seen, Verdict};
 use super::tokens::{self, FormToken};
-use super::{MOST_CHARACTERS, blocking, takes_comments};
+use super::{MOST_CHARACTERS, alerting, blocking, subscribing, takes_comments};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::comment::{self, CommentState};
-use crate::entity::mailbox;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
+use crate::letters::{self, confirming, mailboxes};
 use crate::limits::{self, Limit};
 use crate::posts::reading::{self, Commentable};
 use crate::site::settings::{self, Settings};
@@ -27,7 +27,7 @@ use crate::text::sanitise::SafeHtml;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
 };
 use std::net::IpAddr;
 
@@ -49,6 +49,8 @@ pub struct Input {
     pub wants_preview: bool,
     /// The marks of private things that its author was asked about and wants to be public.
     pub told: String,
+    /// Answers shall be told by mail.
+    pub wants_replies: bool,
 }
 
 /// Where a comment comes from.
@@ -89,6 +91,7 @@ struct Arrival<'a> {
     is_trapped: bool,
     settings: &'a Settings,
     seen: &'a Seen,
+    wants_replies: bool,
 }
 
 /// Takes a comment for the post at this path.
@@ -151,6 +154,7 @@ async fn take(
         is_trapped: !input.trap.is_empty(),
         settings: &settings,
         seen: &seen,
+        wants_replies: input.wants_replies && letters::is_on(ctx),
     };
     match db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
         Some(comment) => Ok(outcome(ctx, &comment, token)),
@@ -199,7 +203,7 @@ fn preview(ctx: &Context, at: &Commentable, sent: Checked, found: Vec<Found>) ->
 }
 
 fn outcome(ctx: &Context, comment: &comment::Model, token: &FormToken) -> Outcome {
-    // What was published at once had no reason to wait.
+    // What had a reason to wait was held, whatever became of it, and its sender was led to the receipt.
     if comment.state == CommentState::Approved && comment.held_because.is_empty() {
         Outcome::Published(comment.id)
     } else {
@@ -231,15 +235,16 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
         return Err(Error::Conflict(CLOSED));
     }
     checking::insist(txn.db(), at.post.id, sent.parent).await?;
+    let trust = trust(txn, arrival).await?;
     let Verdict {
         state,
         reasons,
         is_lewd,
         score,
-    } = verdict(txn, arrival, &at).await?;
+    } = verdict(txn, arrival, &at, trust.as_ref()).await?;
     let mailbox = match &sent.email {
-        Some(email) => Some(mailbox(txn, email).await?),
-        None => sender.proven,
+        Some(email) => Some(mailboxes::of(txn, email).await?.id),
+        None => trust.map(|trust| trust.mailbox),
     };
     let row = comment::ActiveModel {
         id: NotSet,
@@ -281,6 +286,12 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     };
     if comment.state == CommentState::Approved {
         txn.bump(ChangeKey::Post(comment.post_id));
+        subscribing::note_published(ctx, txn, comment.id).await?;
+    } else if comment.state == CommentState::Pending {
+        alerting::note_waiting(ctx, txn).await?;
+    }
+    if let Some(mailbox) = comment.mailbox_id.filter(|_| arrival.wants_replies) {
+        subscribing::subscribe(txn, comment.id, mailbox, arrival.sender.proven).await?;
     }
     audit::record(
         txn,
@@ -292,7 +303,33 @@ async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Optio
     Ok(Some(comment))
 }
 
-async fn verdict(txn: &Txn, arrival: &Arrival<'_>, at: &Commentable) -> Result<Verdict> {
+/// What stands behind a sender: an address that their browser proves, with how many comments of it were approved.
+struct Trust {
+    mailbox: MailboxId,
+    approved: u64,
+}
+
+/// The proof counts only for its own address: who types another is nobody known.
+async fn trust(txn: &Txn, arrival: &Arrival<'_>) -> Result<Option<Trust>> {
+    if arrival.actor.person().is_some() {
+        return Ok(None);
+    }
+    let proven = confirming::proven(txn.db(), arrival.sender.proven).await?;
+    let typed = arrival.sent.email.as_ref().map(EmailAddress::as_str);
+    Ok(proven
+        .filter(|(mailbox, _)| typed.is_none_or(|typed| typed == mailbox.email))
+        .map(|(mailbox, approved)| Trust {
+            mailbox: mailbox.id,
+            approved,
+        }))
+}
+
+async fn verdict(
+    txn: &Txn,
+    arrival: &Arrival<'_>,
+    at: &Commentable,
+    trust: Option<&Trust>,
+) -> Result<Verdict> {
     let Arrival {
         actor,
         sender,
@@ -321,24 +358,10 @@ async fn verdict(txn: &Txn, arrival: &Arrival<'_>, at: &Commentable) -> Result<V
             let day = settings.zone.long_date(block.at.millis());
             format!("Its sender was blocked on {day}")
         }),
-        approved: match sender.proven.filter(|_| person.is_none()) {
-            Some(mailbox) => Some(approved(txn.db(), mailbox).await?),
-            None => None,
-        },
+        approved: trust.map(|trust| trust.approved),
         post_days: (txn.now().millis() - published.millis()) / 86_400_000,
         seen,
     }))
-}
-
-/// How many comments of an address were approved and still stand.
-async fn approved(db: &impl ConnectionTrait, mailbox: MailboxId) -> Result<u64> {
-    Ok(comment::Entity::find()
-        .filter(comment::Column::MailboxId.eq(mailbox))
-        .filter(comment::Column::State.eq(CommentState::Approved))
-        .filter(comment::Column::WithdrawnAt.is_null())
-        .filter(comment::Column::ErasedAt.is_null())
-        .count(db)
-        .await?)
 }
 
 /// Whether somebody of the practice needs nobody's approval here.
@@ -358,24 +381,4 @@ async fn borrows(db: &impl ConnectionTrait, email: Option<&EmailAddress>) -> Res
         .one(db)
         .await?;
     Ok(person.is_some())
-}
-
-/// The row of a mail address, made when it is new.
-pub(super) async fn mailbox(txn: &Txn, email: &EmailAddress) -> Result<MailboxId> {
-    let row = mailbox::ActiveModel {
-        id: NotSet,
-        email: Set(email.as_str().to_owned()),
-        created_at: Set(txn.now()),
-        confirmed_at: Set(None),
-        parked_at: Set(None),
-    };
-    // Writing the same address over itself gives the row back whether it is new or known, in one statement.
-    let known = OnConflict::column(mailbox::Column::Email)
-        .update_column(mailbox::Column::Email)
-        .to_owned();
-    Ok(mailbox::Entity::insert(row)
-        .on_conflict(known)
-        .exec_with_returning(txn.db())
-        .await?
-        .id)
 }

@@ -36,6 +36,14 @@ pub enum JobKind {
     Learn,
     /// Make the smaller files of a picture.
     MakeSizes,
+    /// Send the mail of a delivery.
+    Mail,
+    /// Tell those who asked for it that a comment was answered.
+    TellReplies,
+    /// Tell moderators that comments wait.
+    Alert,
+    /// Tell those who wait for a planned post that it is out.
+    TellOut,
     /// Forget sessions, autosaved versions, links to drafts, what lay in the trash for long, change keys and counters that nobody needs any more.
     Sweep,
 }

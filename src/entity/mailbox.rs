@@ -12,7 +12,11 @@ pub struct Model {
     pub email: String,
     pub created_at: Moment,
     pub confirmed_at: Option<Moment>,
+    /// When nothing more is sent to it, and why.
     pub parked_at: Option<Moment>,
+    pub parked_because: Option<String>,
+    /// When it was last asked to confirm itself.
+    pub asked_at: Option<Moment>,
 }
 
 /// Joins name their columns where they stand.

@@ -4,10 +4,13 @@
 
 pub mod address;
 pub mod audit;
+pub mod awaiting;
 pub mod block;
 pub mod change;
 pub mod comment;
+pub mod comment_key;
 pub mod correction;
+pub mod delivery;
 pub mod invitation;
 pub mod job;
 pub mod judge;
@@ -24,6 +27,7 @@ pub mod post;
 pub mod post_tag;
 pub mod preview;
 pub mod report;
+pub mod reset;
 pub mod revision;
 pub mod saved_reply;
 pub mod secret;
@@ -31,5 +35,6 @@ pub mod series;
 pub mod series_post;
 pub mod session;
 pub mod setting;
+pub mod subscription;
 pub mod tag;
 pub mod wording;

@@ -8,6 +8,7 @@ mod powers;
 
 pub use introducing::{Introduction, introduce};
 pub use passwords::{change_own_password, set_password};
+pub(super) use passwords::{check_new_password, reset_password};
 pub use powers::{change_role, disable, enable};
 
 use super::passwords::{Password, hash};

@@ -9,9 +9,12 @@ use super::tokens;
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db;
+use crate::entity::delivery::DeliveryKind;
 use crate::entity::invitation;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
+use crate::letters;
+use crate::letters::deliveries::{self, Recipient};
 use crate::text::email::EmailAddress;
 use crate::text::ids::{InvitationId, Moment, PersonId};
 use sea_orm::sea_query::Expr;
@@ -31,9 +34,28 @@ pub struct Invited {
     pub token: String,
 }
 
-/// Invites somebody to a role.
-pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Result<Invited> {
+/// How the link reaches the person who is invited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The owner passes it on.
+    Hand,
+    Mail,
+}
+
+/// Invites somebody to a role; by mail, the mail brings a token of its own.
+pub async fn invite(
+    ctx: &Context,
+    actor: &Actor,
+    email: &str,
+    role: Role,
+    by: By,
+) -> Result<Invited> {
     owner_only(actor)?;
+    if by == By::Mail && !letters::is_on(ctx) {
+        return Err(Error::Conflict(
+            "This site sends no mail. Make a link and pass it on yourself.",
+        ));
+    }
     let inviter = actor.person_id().ok_or(Error::Forbidden)?;
     let email =
         EmailAddress::parse(email).map_err(|refusal| Error::field("email", refusal.to_string()))?;
@@ -62,10 +84,36 @@ pub async fn invite(ctx: &Context, actor: &Actor, email: &str, role: Role) -> Re
             (Subject::Invitation, Some(invitation.id.number())),
             role.word(),
         );
+        if by == By::Mail {
+            let subject = invitation.id.number();
+            let to = Recipient::InSubject;
+            deliveries::enqueue(txn, DeliveryKind::Invitation, to, subject).await?;
+        }
         Ok(Invited {
             invitation,
             token: token.clone(),
         })
+    })
+    .await
+}
+
+/// The invitation with a fresh token for its mail; nothing if it does not hold any more.
+pub async fn letter(
+    ctx: &Context,
+    id: InvitationId,
+) -> Result<Option<(invitation::Model, String)>> {
+    let (token, hash) = token(ctx);
+    db::write(ctx, async |txn| {
+        let renewed = invitation::Entity::update_many()
+            .col_expr(invitation::Column::TokenHash, Expr::value(hash))
+            .filter(invitation::Column::Id.eq(id))
+            .filter(is_open(txn.now()))
+            .exec_with_returning(txn.db())
+            .await?;
+        Ok(renewed
+            .into_iter()
+            .next()
+            .map(|invitation| (invitation, token)))
     })
     .await
 }

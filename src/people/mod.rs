@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod invitations;
 pub mod passwords;
+pub mod resetting;
 pub mod roles;
 pub mod sessions;
 pub mod setting_up;

@@ -5,6 +5,7 @@
 pub mod addresses;
 pub mod arranging;
 pub mod autosaving;
+pub mod awaiting;
 pub mod checking;
 pub mod comparing;
 pub mod correcting;
@@ -13,6 +14,7 @@ pub mod desk;
 pub mod emptying;
 pub mod linking;
 pub mod mentions;
+pub mod naming;
 pub mod offering;
 pub mod picturing;
 pub mod planning;

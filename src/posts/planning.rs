@@ -6,7 +6,7 @@
 
 use super::mentions::{self, Mention, Within};
 use super::writing::{self, Input, Typed};
-use super::{addresses, checking, editable, editable_by};
+use super::{addresses, awaiting, checking, editable, editable_by};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -48,6 +48,8 @@ pub struct Entry {
     /// With its leading slash.
     pub path: String,
     pub mentions: Vec<Mention>,
+    /// How many readers want to be told when it is out.
+    pub waiting: i64,
 }
 
 /// What is announced.
@@ -164,7 +166,7 @@ pub async fn drop(ctx: &Context, actor: &Actor, id: PostId) -> Result<()> {
     .await
 }
 
-/// The open plans of this person with where they are mentioned: what is spoken of most first, then the oldest.
+/// The open plans of this person with where they are mentioned: what most wait for first, then what is spoken of most.
 pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
     let own: RelationDef = plan::Entity::belongs_to(post::Entity)
         .from(plan::Column::PostId)
@@ -190,8 +192,11 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
         .map(|plan| (plan.post_id, paths.get(&plan.post_id).map(String::as_str)))
         .collect();
     let mut mentions = mentions::of_all(ctx, Within::Desk(actor), &wanted, MOST_TEXTS).await?;
+    let ids: Vec<PostId> = plans.iter().map(|plan| plan.post_id).collect();
+    let waiting = awaiting::counts(ctx, &ids).await?;
     let entry = |plan: plan::Model| {
         Some(Entry {
+            waiting: waiting.get(&plan.post_id).copied().unwrap_or_default(),
             path: paths.get(&plan.post_id)?.clone(),
             mentions: mentions.remove(&plan.post_id).unwrap_or_default(),
             plan,
@@ -199,7 +204,7 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Vec<Entry>> {
     };
     let mut entries: Vec<Entry> = plans.into_iter().filter_map(entry).collect();
     // Stable: among equals the oldest stays first.
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.mentions.len()));
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.waiting, entry.mentions.len())));
     Ok(entries)
 }
 
@@ -228,7 +233,7 @@ pub(super) async fn fulfil(txn: &Txn, id: PostId) -> Result<()> {
         .filter(plan::Column::FulfilledAt.is_null())
         .exec(txn.db())
         .await?;
-    Ok(())
+    awaiting::plan_ended(txn, id).await
 }
 
 /// Notes that somebody writes it, if it was planned.
@@ -258,6 +263,7 @@ async fn end(txn: &Txn, actor: &Actor, id: PostId) -> Result<()> {
         .filter(is_open())
         .exec(txn.db())
         .await?;
+    awaiting::plan_ended(txn, id).await?;
     told(txn, actor, id, "dropped").await
 }
 

@@ -66,6 +66,16 @@ id! {
     MailboxId,
     /// What a reader reported.
     ReportId,
+    /// A mail to one recipient.
+    DeliveryId,
+    /// That somebody wants to hear of answers to a comment.
+    SubscriptionId,
+    /// That somebody wants to hear when a planned post is out.
+    AwaitingId,
+    /// A wish for a new password.
+    ResetId,
+    /// A link that opens one comment for one moderator.
+    CommentKeyId,
     /// One decision of a moderator.
     ModerationId,
     /// What a comment said before the practice changed it.

@@ -34,6 +34,8 @@ pub struct Chrome {
     pub site_url: String,
     /// The path that was asked for.
     pub path: String,
+    /// Whether this site can send mail; where it cannot, no page offers it.
+    pub has_mail: bool,
 }
 
 impl Chrome {
@@ -103,6 +105,7 @@ impl Chrome {
             outdated: standing.outdated,
             site_url: ctx.config().site_url(),
             path: request.uri().path().to_string(),
+            has_mail: ctx.config().mail.is_set(),
         })
     }
 
@@ -118,6 +121,7 @@ impl Chrome {
             outdated: 0,
             site_url: ctx.map(|ctx| ctx.config().site_url()).unwrap_or_default(),
             path: request.uri().path().to_string(),
+            has_mail: ctx.is_some_and(|ctx| ctx.config().mail.is_set()),
         }
     }
 }

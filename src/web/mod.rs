@@ -13,6 +13,7 @@ pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod health;
+pub mod mail;
 pub mod media;
 pub mod moderation;
 pub mod multipart;
@@ -39,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         people::routes(),
         settings::routes(),
         commenting::routes(),
+        mail::routes(),
         reading::routes(),
     ]
     .concat()

@@ -14,13 +14,16 @@ import { until } from "./waiting.mjs";
 const SET_UP_LINK = /https?:\/\/\S*\/set-up\?token=[^\s"'<>)]+/;
 const SIGN_IN = /^\s*(owner|writer|moderator)\s+(\S+@\S+)\s+(\S+)\s*$/i;
 
-/** Starts a site; `demo` fills it with the sample content first, `limits` raises what a single client may do. */
-export async function start({ demo = false, limits = {} } = {}) {
+/**
+ * Starts a site; `demo` fills it with the sample content first, `limits` raises what a single client may do, `mail` are
+ * its keys for mail.
+ */
+export async function start({ demo = false, limits = {}, mail = {} } = {}) {
   const program = resolve(process.env.KNEAD_BIN ?? "../../target/debug/knead");
   assert.ok(existsSync(program), `there is no program at ${program}; build it, or set KNEAD_BIN`);
   const folder = await mkdtemp(join(tmpdir(), "knead-browser-"));
   const port = await freePort();
-  const environment = environmentOf(folder, port, limits);
+  const environment = environmentOf(folder, port, limits, mail);
   const site = { origin: `http://127.0.0.1:${port}`, folder, people: {}, stop: undefined, setUpLink: undefined };
   try {
     if (demo) site.people = signIns(await run(program, ["demo"], environment, folder));
@@ -45,12 +48,13 @@ export async function start({ demo = false, limits = {} } = {}) {
   }
 }
 
-function environmentOf(folder, port, limits) {
+function environmentOf(folder, port, limits, mail) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KNEAD_")));
   const told = { ...clean, KNEAD_DATA__DIR: join(folder, "data"), KNEAD_LISTEN__PORT: String(port) };
   for (const [name, value] of Object.entries(limits)) {
     told[`KNEAD_LIMITS__${name.toUpperCase()}`] = String(value);
   }
+  for (const [name, value] of Object.entries(mail)) told[`KNEAD_MAIL__${name.toUpperCase()}`] = value;
   return told;
 }
 

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down; what stands on one line may use each other only where listed together.
-const LAYERS: [&[&str]; 16] = [
+const LAYERS: [&[&str]; 18] = [
     &["main", "commands"],
     &["app"],
     &["door", "web", "worker"],
     &["cache"],
+    &["mail"],
     &["comments"],
     &["posts"],
     &["site"],
     &["people"],
+    &["letters"],
     &["audit", "jobs", "limits"],
     &["db"],
     &["context"],
@@ -24,19 +26,21 @@ const LAYERS: [&[&str]; 16] = [
 ];
 
 /// Libraries that only some modules may name.
-const ROOMS: [(&str, &[&str]); 6] = [
+const ROOMS: [(&str, &[&str]); 8] = [
     ("rocket", &["app", "door", "web"]),
     (
         "sea_orm",
         &[
-            "entity", "text", "context", "db", "audit", "jobs", "limits", "people", "site",
-            "posts", "comments",
+            "entity", "text", "context", "db", "audit", "jobs", "limits", "letters", "people",
+            "site", "posts", "comments",
         ],
     ),
     ("httparse", &["door"]),
     ("moka", &["cache"]),
     ("object_store", &["storage"]),
     ("multer", &["web"]),
+    ("lettre", &["mail"]),
+    ("hickory_resolver", &["mail"]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -98,9 +98,12 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::address::Entity, db).await;
     maps(entity::audit::Entity, db).await;
     maps(entity::block::Entity, db).await;
+    maps(entity::awaiting::Entity, db).await;
     maps(entity::change::Entity, db).await;
     maps(entity::comment::Entity, db).await;
+    maps(entity::comment_key::Entity, db).await;
     maps(entity::correction::Entity, db).await;
+    maps(entity::delivery::Entity, db).await;
     maps(entity::invitation::Entity, db).await;
     maps(entity::job::Entity, db).await;
     maps(entity::judge::Entity, db).await;
@@ -117,12 +120,14 @@ story!(every_entity_finds_its_table, |site| {
     maps(entity::post_tag::Entity, db).await;
     maps(entity::preview::Entity, db).await;
     maps(entity::report::Entity, db).await;
+    maps(entity::reset::Entity, db).await;
     maps(entity::revision::Entity, db).await;
     maps(entity::secret::Entity, db).await;
     maps(entity::series::Entity, db).await;
     maps(entity::series_post::Entity, db).await;
     maps(entity::session::Entity, db).await;
     maps(entity::setting::Entity, db).await;
+    maps(entity::subscription::Entity, db).await;
     maps(entity::tag::Entity, db).await;
     maps(entity::wording::Entity, db).await;
     maps(entity::saved_reply::Entity, db).await;

@@ -1,8 +1,6 @@
 //! Deciding about a comment: what each decision does, and taking it back.
 
-use crate::commenting_acts::{
-    VERDICTS, db_comment, db_id, db_state, decide, post, say, undo, waiting,
-};
+use crate::commenting_acts::{VERDICTS, db_comment, db_state, decide, post, say, undo, waiting};
 use crate::site::{Site, story};
 use knead::audit::Actor;
 use knead::comments::withdrawing;

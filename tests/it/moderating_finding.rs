@@ -98,15 +98,13 @@ story!(comments_are_found_by_trait_post_and_words, |site| {
     let other = moderator
         .get(&format!("/moderation/comments/{spoken}"))
         .await;
-    assert!(
-        other.has(&format!(
+    assert!(other.has(&format!(
             "aside a[href='/moderation?post={}']",
             other.attributes("aside a[href^='/moderation/posts/']", "href")[0]
                 .rsplit('/')
                 .next()
                 .unwrap()
-        ))
-    );
+        )));
 });
 
 story!(lewd_words_are_covered_until_asked_for, |site| {

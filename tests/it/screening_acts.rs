@@ -27,6 +27,7 @@ pub async fn db_confirmed(site: &Site, email: &str) -> MailboxId {
         created_at: Set(site.db().now()),
         confirmed_at: Set(Some(site.db().now())),
         parked_at: Set(None),
+        ..Default::default()
     };
     row.insert(site.db().writing()).await.unwrap().id
 }
@@ -37,6 +38,7 @@ pub async fn send_proven(site: &Site, proven: MailboxId, body: &str) -> Outcome 
     site.clock.forward(TYPING);
     let sender = Sender {
         network: "a network".into(),
+        earlier: Vec::new(),
         address: None,
         proven: Some(proven),
     };

@@ -4,7 +4,7 @@ use crate::commenting_acts::{db_comment, db_id, db_row, db_state, hold, post, wa
 use crate::screening_acts::db_verdict;
 use crate::site::{Site, story};
 use knead::audit::Actor;
-use knead::comments::moderating::{self, Decision};
+use knead::comments::moderating::{self, Decision, Seen};
 use knead::comments::{covering, learning, withdrawing};
 use knead::entity::comment::{self, CommentState};
 use knead::entity::{judge, lesson};
@@ -39,7 +39,8 @@ async fn db_waiting(site: &Site, post: PostId, words: &[&str], count: usize) -> 
 }
 
 async fn decide(site: &Site, ids: &[CommentId], decision: Decision) {
-    let batch = moderating::decide_all(site.db(), &Actor::Operator, ids, decision, None).await;
+    let batch =
+        moderating::decide_all(site.db(), &Actor::Operator, ids, decision, Seen::default()).await;
     assert_eq!(batch.unwrap().done.len(), ids.len());
 }
 

@@ -55,6 +55,26 @@ pub async fn change_own_password(
     .await
 }
 
+/// Judges a new password before anything is used up for it.
+pub(in crate::people) fn check_new_password(person: &person::Model, typed: &str) -> Result<()> {
+    parse(person, typed).map(drop)
+}
+
+/// Gives somebody a new password who proved their mail address, and ends all their sessions.
+pub(in crate::people) async fn reset_password(
+    ctx: &Context,
+    actor: &Actor,
+    person: &person::Model,
+    typed: &str,
+) -> Result<()> {
+    store_password(ctx, actor, person, typed, None).await
+}
+
+fn parse(person: &person::Model, typed: &str) -> Result<Password> {
+    Password::parse(typed, &[&person.name, &person.email])
+        .map_err(|refusal| Error::field("password", refusal.to_string()))
+}
+
 async fn store_password(
     ctx: &Context,
     actor: &Actor,
@@ -62,8 +82,7 @@ async fn store_password(
     typed: &str,
     keep: Option<SessionId>,
 ) -> Result<()> {
-    let password = Password::parse(typed, &[&person.name, &person.email])
-        .map_err(|refusal| Error::field("password", refusal.to_string()))?;
+    let password = parse(person, typed)?;
     let hash = passwords::hash(ctx, &password).await?;
     db::write(ctx, async |txn| {
         let stored = person::Entity::update_many()

@@ -16,6 +16,8 @@ pub struct CommentForm {
     pub answered: Option<Answered>,
     pub name: String,
     pub email: String,
+    /// Answers shall be mailed.
+    pub wants_replies: bool,
     pub body: String,
     /// The marks of what its author was asked about.
     pub told: String,
@@ -38,6 +40,7 @@ impl CommentForm {
             token: sent.token.clone(),
             name: sent.name.clone(),
             email: sent.email.clone(),
+            wants_replies: sent.wants_replies,
             body: sent.body.clone(),
             told: sent.told.clone(),
             ..Self::empty(path, is_open)

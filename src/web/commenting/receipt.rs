@@ -20,12 +20,15 @@ struct ReceiptPage<'a> {
     receipt: Receipt,
     token: &'a str,
     notice: Option<&'static str>,
+    is_wrong_email: bool,
 }
 
 /// What the address says was done a moment ago.
 #[derive(Debug, FromForm)]
 struct Done<'r> {
     done: Option<&'r str>,
+    /// The address that was typed for mails is none.
+    email: Option<&'r str>,
 }
 
 impl ReceiptPage<'_> {
@@ -69,7 +72,13 @@ async fn receipt(
         receipt,
         token,
         notice,
+        is_wrong_email: asked.email.is_some(),
     };
-    // The address is the secret: it must not travel on with a link. The page has no form that would need an origin.
-    Ok(Page::private(&page)?.header("Referrer-Policy", "no-referrer"))
+    let page = Page::private(&page)?;
+    // The address is the secret: it must not travel on with a link. Where the page has a form, the browser says at least
+    // from which site it came.
+    Ok(match chrome.has_mail {
+        true => page,
+        false => page.header("Referrer-Policy", "no-referrer"),
+    })
 }

@@ -13,7 +13,7 @@ use crate::text::private::Found;
 use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::form::{Bounded, Sent};
-use crate::web::guard::Network;
+use crate::web::guard::{Network, Proof};
 use crate::web::page::{Answer, Page};
 use rocket::http::CookieJar;
 use rocket::{FromForm, Route, State, post, routes};
@@ -41,6 +41,8 @@ struct SentComment {
     preview: String,
     #[field(default = String::new())]
     told: String,
+    #[field(default = String::new())]
+    replies: String,
 }
 
 impl Bounded for SentComment {
@@ -54,6 +56,7 @@ async fn create_comment(
     chrome: &Chrome,
     network: Network,
     cookies: &CookieJar<'_>,
+    proof: Proof,
     slug: &str,
     sent: Sent<SentComment>,
 ) -> Result<Answer> {
@@ -63,7 +66,7 @@ async fn create_comment(
         network: network.key().to_owned(),
         earlier: network.all().skip(1).map(str::to_owned).collect(),
         address: Some(network.address()),
-        proven: None,
+        proven: proof.0,
     };
     match Box::pin(submitting::submit(ctx, &actor, &sender, slug, &input)).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
@@ -117,5 +120,6 @@ fn input(sent: SentComment) -> Input {
         trap: sent.website,
         wants_preview: !sent.preview.is_empty(),
         told: sent.told,
+        wants_replies: !sent.replies.is_empty(),
     }
 }

@@ -4,8 +4,8 @@
 //! address says what was done, and the page believes it only as far as it still stands.
 
 mod answering;
-mod closing;
 pub mod blocks;
+mod closing;
 mod comment;
 mod covers;
 mod deciding;
@@ -16,8 +16,8 @@ mod marking;
 mod notice;
 mod queue;
 mod replies;
-mod wording;
 mod requests;
+mod wording;
 pub mod words;
 
 use rocket::Route;

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::entity::invitation;
 use crate::entity::person::{self, Role};
 use crate::error::{Error, FieldErrors, Result};
+use crate::people::invitations::By;
 use crate::people::{accounts, invitations};
 use crate::text::ids::{InvitationId, PersonId};
 use crate::web::chrome::Chrome;
@@ -35,6 +36,7 @@ struct PeoplePage<'a> {
     invited: Vec<invitation::Model>,
     /// The link that is shown this once.
     link: Option<String>,
+    is_mailed: bool,
     email: Field,
     role: Role,
     role_error: Option<String>,
@@ -54,6 +56,8 @@ struct Invite {
     email: String,
     #[field(default = String::new())]
     role: String,
+    #[field(default = String::new())]
+    by: String,
 }
 
 impl Bounded for Invite {
@@ -72,8 +76,13 @@ impl<'a> PeoplePage<'a> {
             people: accounts::list(ctx).await?,
             invited: invitations::open(ctx).await?,
             link: None,
+            is_mailed: false,
             email: Field::email("email", "E-mail", &form.email)
-                .hint("They will sign in with it. knead sends no mail; you pass the link on yourself.")
+                .hint(if chrome.has_mail {
+                    "They will sign in with it."
+                } else {
+                    "They will sign in with it. knead sends no mail; you pass the link on yourself."
+                })
                 .autocomplete("off")
                 .judged(&errors),
             role: Role::parse(&form.role).unwrap_or(Role::Moderator),
@@ -103,8 +112,12 @@ async fn invite(
     sent: Sent<Invite>,
 ) -> Result<Page> {
     let form = sent.0;
+    let by = match form.by.as_str() {
+        "mail" => By::Mail,
+        _ => By::Hand,
+    };
     let invited = match chosen(&form) {
-        Ok(role) => invitations::invite(ctx, &owner.actor(), &form.email, role).await,
+        Ok(role) => invitations::invite(ctx, &owner.actor(), &form.email, role, by).await,
         Err(error) => Err(error),
     };
     match invited {
@@ -113,7 +126,8 @@ async fn invite(
             let page =
                 PeoplePage::read(ctx, chrome, &Invite::default(), FieldErrors::default()).await?;
             Page::private(&PeoplePage {
-                link: Some(link),
+                link: (by == By::Hand).then_some(link),
+                is_mailed: by == By::Mail,
                 ..page
             })
         }

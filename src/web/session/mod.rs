@@ -4,6 +4,7 @@
 //! handed back, so that nothing typed is lost.
 
 mod arriving;
+mod forgotten;
 mod handing_back;
 mod set_up;
 mod sign_in;
@@ -15,5 +16,11 @@ pub use sign_in::{SignInPage, start_of};
 use rocket::Route;
 
 pub fn routes() -> Vec<Route> {
-    [set_up::routes(), sign_in::routes(), sign_out::routes()].concat()
+    [
+        set_up::routes(),
+        sign_in::routes(),
+        sign_out::routes(),
+        forgotten::routes(),
+    ]
+    .concat()
 }

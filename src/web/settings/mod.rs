@@ -1,9 +1,9 @@
-//! The owner's rooms: the site's settings, its menu, its pages, what is kept about people, and the record of acts.
+//! The owner's rooms: the site's settings, its menu, its pages, its mail, the rules about comments, what is kept about
+//! people, and the record of acts.
 
 mod audit;
-//! The owner's rooms: the site's settings, its menu, its pages, the rules about comments.
-
 mod comments;
+mod mail;
 mod menu;
 mod pages;
 mod privacy;
@@ -21,8 +21,7 @@ pub fn routes() -> Vec<Route> {
         rights::routes(),
         audit::routes(),
         comments::routes(),
-        menu::routes(),
-        pages::routes(),
+        mail::routes(),
     ]
     .concat()
 }
