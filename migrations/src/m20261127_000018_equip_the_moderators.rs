@@ -21,7 +21,11 @@ const WAITING: [&str; 6] = [
 
 /// Few comments have these marks, so only those few are in their indexes; both databases take the same words.
 const MARKED: [(&str, &str, &str); 3] = [
-    ("comments_left_for_author", "state, id", "left_for_author_at"),
+    (
+        "comments_left_for_author",
+        "state, id",
+        "left_for_author_at",
+    ),
     ("comments_later", "state, id", "later_at"),
     ("comments_originals", "original_until", "original_until"),
 ];
@@ -77,7 +81,8 @@ impl MigrationTrait for Migration {
         manager.create_index(waiting).await?;
         index(manager, "comments", &["mailbox_id", "id"], false).await?;
         for (name, columns, mark) in MARKED {
-            let made = format!("CREATE INDEX {name} ON comments ({columns}) WHERE {mark} IS NOT NULL");
+            let made =
+                format!("CREATE INDEX {name} ON comments ({columns}) WHERE {mark} IS NOT NULL");
             manager.get_connection().execute_unprepared(&made).await?;
         }
         drop_index(manager, "comments_state_id_withdrawn_at_erased_at").await
