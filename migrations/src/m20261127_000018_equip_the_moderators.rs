@@ -20,12 +20,14 @@ const WAITING: [&str; 6] = [
 ];
 
 /// Few comments have these marks, so only those few are in their indexes; both databases take the same words.
-const MARKED: [(&str, &str); 5] = [
-    ("comments_left_for_author", "left_for_author_at IS NOT NULL"),
-    ("comments_later", "later_at IS NOT NULL"),
-    ("comments_originals", "original_until IS NOT NULL"),
-    ("comments_lewd", "is_lewd"),
-    ("comments_with_links", "links > 0"),
+const MARKED: [(&str, &str, &str); 3] = [
+    (
+        "comments_left_for_author",
+        "state, id",
+        "left_for_author_at",
+    ),
+    ("comments_later", "state, id", "later_at"),
+    ("comments_originals", "original_until", "original_until"),
 ];
 
 #[async_trait::async_trait]
@@ -71,10 +73,16 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        index(manager, "comments", &WAITING, false).await?;
+        let mut waiting = Index::create();
+        waiting.name("comments_waiting").table("comments");
+        for column in WAITING {
+            waiting.col(column);
+        }
+        manager.create_index(waiting).await?;
         index(manager, "comments", &["mailbox_id", "id"], false).await?;
-        for (name, condition) in MARKED {
-            let made = format!("CREATE INDEX {name} ON comments (id) WHERE {condition}");
+        for (name, columns, mark) in MARKED {
+            let made =
+                format!("CREATE INDEX {name} ON comments ({columns}) WHERE {mark} IS NOT NULL");
             manager.get_connection().execute_unprepared(&made).await?;
         }
         drop_index(manager, "comments_state_id_withdrawn_at_erased_at").await
@@ -83,11 +91,11 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let before = ["state", "id", "withdrawn_at", "erased_at"];
         index(manager, "comments", &before, false).await?;
-        for (name, _) in MARKED {
+        for (name, ..) in MARKED {
             drop_index(manager, name).await?;
         }
         drop_index(manager, "comments_mailbox_id_id").await?;
-        drop_index(manager, &format!("comments_{}", WAITING.join("_"))).await?;
+        drop_index(manager, "comments_waiting").await?;
         drop_tables(manager, &["saved_replies", "wordings"]).await
     }
 }

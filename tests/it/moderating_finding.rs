@@ -98,13 +98,9 @@ story!(comments_are_found_by_trait_post_and_words, |site| {
     let other = moderator
         .get(&format!("/moderation/comments/{spoken}"))
         .await;
-    assert!(other.has(&format!(
-            "aside a[href='/moderation?post={}']",
-            other.attributes("aside a[href^='/moderation/posts/']", "href")[0]
-                .rsplit('/')
-                .next()
-                .unwrap()
-        )));
+    let thread = other.attributes("aside a[href^='/moderation/posts/']", "href");
+    let number = thread[0].rsplit('/').next().unwrap();
+    assert!(other.has(&format!("aside a[href='/moderation?post={number}']")));
 });
 
 story!(lewd_words_are_covered_until_asked_for, |site| {
