@@ -20,8 +20,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The surroundings of a page.
 #[derive(Debug, Clone)]
 pub struct Chrome {
-    pub settings: Settings,
-    pub menu: Vec<Entry>,
+    pub settings: Arc<Settings>,
+    pub menu: Arc<[Entry]>,
     /// The signed-in person, if there is one.
     pub viewer: Option<person::Model>,
     /// How many comments wait for this person; 0 for strangers, at most 1000.
@@ -87,16 +87,16 @@ impl Chrome {
             .ok_or_else(|| Error::internal("no context is managed"))?;
         let viewer = Viewer::of(request).await?;
         let waiting = match &viewer {
-            Some(person) => comments::moderating::waiting(ctx, person).await?,
+            Some(person) => Box::pin(comments::moderating::waiting(ctx, person)).await?,
             None => 0,
         };
         let standing = match request.rocket().state::<Standing>() {
             Some(standing) => standing.now(ctx).await?,
-            None => Arc::new(Surroundings::read(ctx).await?),
+            None => Arc::new(Box::pin(Surroundings::read(ctx)).await?),
         };
         Ok(Self {
-            settings: standing.settings.clone(),
-            menu: standing.menu.clone(),
+            settings: Arc::clone(&standing.settings),
+            menu: Arc::clone(&standing.menu),
             viewer,
             waiting,
             away_until: comments::away::now(&standing.settings, ctx.now()).map(|away| away.day),
@@ -110,8 +110,8 @@ impl Chrome {
     pub fn bare(request: &Request<'_>) -> Self {
         let ctx = request.rocket().state::<Context>();
         Self {
-            settings: Settings::default(),
-            menu: Vec::new(),
+            settings: Arc::default(),
+            menu: Arc::default(),
             viewer: None,
             waiting: 0,
             away_until: None,
@@ -125,8 +125,8 @@ impl Chrome {
 /// What is around every page until the site's own key changes.
 struct Surroundings {
     since: u64,
-    settings: Settings,
-    menu: Vec<Entry>,
+    settings: Arc<Settings>,
+    menu: Arc<[Entry]>,
     outdated: usize,
 }
 
@@ -142,8 +142,8 @@ impl Surroundings {
         Ok(Self {
             since,
             outdated: declaring::count(ctx, &settings).await?,
-            settings,
-            menu: navigation::menu(ctx.reading()).await?,
+            settings: settings.into(),
+            menu: navigation::menu(ctx.reading()).await?.into(),
         })
     }
 }
@@ -155,7 +155,8 @@ impl Standing {
         if let Some(last) = last.filter(|last| ctx.versions().stands(&key, last.since)) {
             return Ok(last);
         }
-        let read = Arc::new(Surroundings::read(ctx).await?);
+        // Seldom, and large: not a part of every request's future.
+        let read = Arc::new(Box::pin(Surroundings::read(ctx)).await?);
         *self.last() = Some(Arc::clone(&read));
         Ok(read)
     }

@@ -56,7 +56,7 @@ async fn create_comment(
 ) -> Result<Answer> {
     let input = input(sent.0);
     let actor = chrome.viewer.clone().map_or(Actor::Reader, Actor::Person);
-    match submitting::submit(ctx, &actor, network.key(), slug, &input).await {
+    match Box::pin(submitting::submit(ctx, &actor, network.key(), slug, &input)).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
         Ok(Outcome::Published(id)) => {
             if let (Actor::Reader, Some(token)) = (&actor, receipts::token_of(ctx, &input.token)) {
@@ -65,9 +65,9 @@ async fn create_comment(
             Ok(Answer::to(format!("/comments/{id}")))
         }
         Ok(Outcome::Preview { html, token }) => {
-            preview(ctx, chrome, slug, &Input { token, ..input }, html).await
+            Box::pin(preview(ctx, chrome, slug, &Input { token, ..input }, html)).await
         }
-        Err(error) => refused(ctx, chrome, slug, &input, error).await,
+        Err(error) => Box::pin(refused(ctx, chrome, slug, &input, error)).await,
     }
 }
 
