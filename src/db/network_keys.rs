@@ -27,8 +27,14 @@ pub async fn live(ctx: &Context) -> Result<Arc<[NetworkKey]>> {
     if known.first().is_some_and(|key| key.period == period) {
         return Ok(known);
     }
+    // Once a week; the way there is not carried along by every request.
+    Box::pin(renew(ctx, period)).await
+}
+
+/// Makes this period's key where it is missing, and looks at all again.
+async fn renew(ctx: &Context, period: i64) -> Result<Arc<[NetworkKey]>> {
     let fresh = URL_SAFE_NO_PAD.encode(ctx.random::<32>());
-    let found = db::write(ctx, async |txn| {
+    let mut found = db::write(ctx, async |txn| {
         let row = secret::ActiveModel {
             name: Set(name(period)),
             value: Set(fresh.clone()),
@@ -44,7 +50,6 @@ pub async fn live(ctx: &Context) -> Result<Arc<[NetworkKey]>> {
         stored(txn).await
     })
     .await?;
-    let mut found: Vec<NetworkKey> = found;
     found.sort_by_key(|key| (key.period != period, std::cmp::Reverse(key.period)));
     let found: Arc<[NetworkKey]> = found.into();
     *keys(ctx) = Arc::clone(&found);
