@@ -39,7 +39,11 @@ pub async fn deliver(ctx: &Context, id: DeliveryId) -> Result<()> {
             })
             .await
         }
-        Err(Refusal::Later(words)) => Err(Error::Unavailable(anyhow::Error::msg(words))),
+        Err(Refusal::Later(words)) => {
+            // The log gets this sentence, and no reader's address stands there.
+            let words = words.replace(letter.to.as_str(), "the address");
+            Err(Error::Unavailable(anyhow::Error::msg(words)))
+        }
     }
 }
 
