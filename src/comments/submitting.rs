@@ -99,7 +99,7 @@ pub async fn submit(
 ) -> Result<Outcome> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let token = tokens::read(ctx, &input.token).filter(|token| token.post == at.post.id);
-    let taken = take(ctx, actor, sender, slug, &at, token.as_ref(), input).await;
+    let taken = Box::pin(take(ctx, actor, sender, slug, &at, token.as_ref(), input)).await;
     if let (Some(token), Err(_) | Ok(Outcome::Preview { .. })) = (&token, &taken)
         && let Some(known) = by_nonce(ctx.reading(), token).await?
         && is_same_text(&known, input)

@@ -61,12 +61,13 @@ impl Application {
     pub async fn answer(&self, request: Handed, declaring: Declaring) -> Result<Given, Refusal> {
         let client = self.0;
         let (give, given) = oneshot::channel();
-        tokio::spawn(async move {
+        // On the heap once: the site's whole work is in this future, and a task is moved about several times.
+        tokio::spawn(Box::pin(async move {
             let Some(response) = dispatch(client, request, declaring).await else {
                 return;
             };
             give_back(response, give).await;
-        });
+        }));
         given.await.map_err(|_panicked| Refusal::BROKEN)
     }
 }

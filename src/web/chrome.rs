@@ -18,8 +18,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The surroundings of a page.
 #[derive(Debug, Clone)]
 pub struct Chrome {
-    pub settings: Settings,
-    pub menu: Vec<Entry>,
+    pub settings: Arc<Settings>,
+    pub menu: Arc<[Entry]>,
     /// The signed-in person, if there is one.
     pub viewer: Option<person::Model>,
     /// How many comments wait for this person; 0 for strangers, at most 1000.
@@ -81,16 +81,16 @@ impl Chrome {
             .ok_or_else(|| Error::internal("no context is managed"))?;
         let viewer = Viewer::of(request).await?;
         let waiting = match &viewer {
-            Some(person) => comments::moderating::waiting(ctx, person).await?,
+            Some(person) => Box::pin(comments::moderating::waiting(ctx, person)).await?,
             None => 0,
         };
         let standing = match request.rocket().state::<Standing>() {
             Some(standing) => standing.now(ctx).await?,
-            None => Arc::new(Surroundings::read(ctx).await?),
+            None => Arc::new(Box::pin(Surroundings::read(ctx)).await?),
         };
         Ok(Self {
-            settings: standing.settings.clone(),
-            menu: standing.menu.clone(),
+            settings: Arc::clone(&standing.settings),
+            menu: Arc::clone(&standing.menu),
             viewer,
             waiting,
             site_url: ctx.config().site_url(),
@@ -102,8 +102,8 @@ impl Chrome {
     pub fn bare(request: &Request<'_>) -> Self {
         let ctx = request.rocket().state::<Context>();
         Self {
-            settings: Settings::default(),
-            menu: Vec::new(),
+            settings: Arc::default(),
+            menu: Arc::default(),
             viewer: None,
             waiting: 0,
             site_url: ctx.map(|ctx| ctx.config().site_url()).unwrap_or_default(),
@@ -115,8 +115,8 @@ impl Chrome {
 /// What is around every page until the site's own key changes.
 struct Surroundings {
     since: u64,
-    settings: Settings,
-    menu: Vec<Entry>,
+    settings: Arc<Settings>,
+    menu: Arc<[Entry]>,
 }
 
 /// The surroundings as they were last read, for all requests of a process.
@@ -129,8 +129,8 @@ impl Surroundings {
         let since = ctx.versions().now();
         Ok(Self {
             since,
-            settings: settings::load(ctx.reading()).await?,
-            menu: navigation::menu(ctx.reading()).await?,
+            settings: settings::load(ctx.reading()).await?.into(),
+            menu: navigation::menu(ctx.reading()).await?.into(),
         })
     }
 }
@@ -142,7 +142,8 @@ impl Standing {
         if let Some(last) = last.filter(|last| ctx.versions().stands(&key, last.since)) {
             return Ok(last);
         }
-        let read = Arc::new(Surroundings::read(ctx).await?);
+        // Seldom, and large: not a part of every request's future.
+        let read = Arc::new(Box::pin(Surroundings::read(ctx)).await?);
         *self.last() = Some(Arc::clone(&read));
         Ok(read)
     }

@@ -12,7 +12,11 @@ async fn open(person: &Persona<'_>, name: &str) -> String {
     list.attributes("a.row-title", "href")[at].clone()
 }
 
-pub async fn alter(person: &Persona<'_>, name: &str, fields: &[(&str, &str)]) -> crate::answer::Answer {
+pub async fn alter(
+    person: &Persona<'_>,
+    name: &str,
+    fields: &[(&str, &str)],
+) -> crate::answer::Answer {
     let page = person.get(&open(person, name).await).await;
     person.send_form(&page, "form.tag-form", fields).await
 }

@@ -60,13 +60,14 @@ async fn create_comment(
         address: Some(network.address()),
         proven: None,
     };
-    match submitting::submit(ctx, &actor, &sender, slug, &input).await {
+    match Box::pin(submitting::submit(ctx, &actor, &sender, slug, &input)).await {
         Ok(Outcome::Held(receipt)) => Ok(Answer::to(format!("/receipts/{receipt}"))),
         Ok(Outcome::Published(id)) => Ok(Answer::to(format!("/comments/{id}"))),
         Ok(Outcome::Preview { html, token, found }) => {
-            preview(ctx, chrome, slug, &Input { token, ..input }, html, found).await
+            let input = Input { token, ..input };
+            Box::pin(preview(ctx, chrome, slug, &input, html, found)).await
         }
-        Err(error) => refused(ctx, chrome, slug, &input, error).await,
+        Err(error) => Box::pin(refused(ctx, chrome, slug, &input, error)).await,
     }
 }
 

@@ -134,7 +134,7 @@ async fn form(
         ctx,
         chrome,
         &owner,
-        chrome.menu.clone(),
+        chrome.menu.to_vec(),
         FieldErrors::default(),
     )
     .await?;
@@ -152,7 +152,7 @@ async fn add(
     sent: Sent<EntryForm>,
 ) -> Result<Answer> {
     let (EntryForm { label, href }, owner) = (sent.0, owner.claim()?);
-    let mut rows = chrome.menu.clone();
+    let mut rows = chrome.menu.to_vec();
     if !rows.iter().any(|row| row.href == href.trim()) {
         rows.push(Entry { label, href });
     }
