@@ -1,6 +1,6 @@
 //! Words as they are meant: without accents, look-alike letters, figures for letters, and spaces between letters.
 //!
-//! "S.E.X", "s3x", "ѕех" and "seeeex" are one word here. A text has a few readings; a term is there when one has it.
+//! "S.E.X.Y", "s3xy", "ѕехy" with Cyrillic letters and "seeeexy" are one word here. A text has a few readings; a term is there when one has it.
 
 use deunicode::deunicode;
 
@@ -41,7 +41,36 @@ impl Readings {
 /// Small letters of the Latin alphabet, whatever the text was written in; nothing that cannot be seen.
 pub fn plain(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    let seen: String = seen
+        .split_inclusive(char::is_whitespace)
+        .map(|word| {
+            if is_mixed(word) {
+                word.chars().map(look_alike).collect()
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect();
     deunicode(&seen).to_lowercase()
+}
+
+/// Whether a word has letters of Latin and of a script that looks like it.
+pub fn is_mixed(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_alphabetic())
+        && word.chars().any(|c| ('\u{370}'..='\u{52f}').contains(&c))
+}
+
+/// The Latin letter that a Cyrillic or Greek one passes for.
+fn look_alike(c: char) -> char {
+    const PASSING: &str = "аaвbеeкkмmнhоoрpсcтtуyхxіiѕsјjһhԁdԛqѵvοoαaεeιiκkνvρpτtυuχx";
+    let mut letters = PASSING.chars();
+    let small = c.to_lowercase().next().unwrap_or(c);
+    while let (Some(passing), Some(latin)) = (letters.next(), letters.next()) {
+        if passing == small {
+            return latin;
+        }
+    }
+    c
 }
 
 /// The words of a plain text.

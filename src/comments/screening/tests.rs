@@ -1,4 +1,4 @@
-//! What the verdict on a comment is, case by case.
+//! Verdicts, one by one.
 
 use super::*;
 use crate::text::day::Day;

@@ -3,16 +3,22 @@
 use super::{Class, Lesson, fitting};
 
 const FOLDS: usize = 5;
+/// With fewer good ones nobody can say how many would be marked.
+const LEAST_GOOD_TO_MARK: usize = 40;
 /// Of the good ones at most so many are to be marked, and held.
-const MARKED_GOOD: f32 = 0.02;
+const MARKED_GOOD: f32 = 0.01;
 const HELD_GOOD: f32 = 0.035;
 /// Holding more good ones than that is a price for missing few bad ones, up to this.
 const MOST_HELD_GOOD: f32 = 0.10;
 /// Bad ones below the borders: with these, neither has to lie lower.
-const SPARED_BAD_MARK: f32 = 0.06;
+const SPARED_BAD_MARK: f32 = 0.12;
 const SPARED_BAD_HOLD: f32 = 0.025;
 /// More missed bad ones than that are a reason to hold more good ones.
 const MISSED_BAD: f32 = 0.05;
+
+/// The upper border lies higher than it seems to have to, by this part of the way from the middle of the good to the middle
+/// of the bad: what comes differs from what was.
+const CAUTION: f32 = 0.08;
 
 /// The borders; without enough good lessons none is marked.
 pub struct Thresholds {
@@ -27,11 +33,12 @@ pub fn thresholds(lessons: &[&Lesson]) -> Thresholds {
     let hold = wanted.max(quantile_from_below(&bad, SPARED_BAD_HOLD));
     let lowest = quantile_from_above(&good, MOST_HELD_GOOD);
     let hold = hold.min(quantile_from_below(&bad, MISSED_BAD).max(lowest));
-    let is_enough = f32::from(u16::try_from(good.len()).unwrap_or(u16::MAX)) * MARKED_GOOD >= 0.75;
-    let mark = is_enough.then(|| {
-        quantile_from_above(&good, MARKED_GOOD)
-            .max(quantile_from_below(&bad, SPARED_BAD_MARK))
-            .max(hold)
+    let middle = |sorted: &[f32]| quantile_from_below(sorted, 0.5);
+    let caution = CAUTION * (middle(&bad) - middle(&good)).max(0.0);
+    let mark = (good.len() >= LEAST_GOOD_TO_MARK).then(|| {
+        let border =
+            quantile_from_above(&good, MARKED_GOOD).max(quantile_from_below(&bad, SPARED_BAD_MARK));
+        border.max(hold) + caution
     });
     Thresholds { hold, mark }
 }

@@ -185,7 +185,7 @@ fn shapes(gathering: &mut Gathering, text: &str) {
     {
         shape("number", "long");
     }
-    if text.split_whitespace().any(is_mixed) {
+    if text.split_whitespace().any(folding::is_mixed) {
         shape("scripts", "mixed");
     }
     for (script, range) in [
@@ -213,12 +213,6 @@ fn shapes(gathering: &mut Gathering, text: &str) {
         })
         .count();
     shape("sentences", step(starts, &[1, 2, 4, 8]));
-}
-
-/// Whether a word has letters of Latin and of a script that looks like it.
-fn is_mixed(word: &str) -> bool {
-    let has = |range: std::ops::RangeInclusive<char>| word.chars().any(|c| range.contains(&c));
-    (has('a'..='z') || has('A'..='Z')) && has('\u{370}'..='\u{52f}')
 }
 
 fn step(count: usize, steps: &[usize]) -> &'static str {
