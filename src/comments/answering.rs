@@ -3,7 +3,7 @@
 //! The form carries a signed nonce as a commenter's does: sent twice, it is one reply.
 
 use super::moderating::{self, Decision, Seen, note, theirs};
-use super::{MOST_CHARACTERS, takes_comments, tokens};
+use super::{MOST_CHARACTERS, learning, subscribing, takes_comments, tokens};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -47,8 +47,9 @@ pub async fn answer(
     let token = tokens::read(ctx, reply.token).ok_or(Error::Conflict(OUTDATED))?;
     let nonce = tokens::hash(&token.nonce);
     let receipt = tokens::hash(tokens::receipt(ctx, &token.nonce).as_bytes());
-    db::write(ctx, async |txn| {
-        if let Some(known) = by_nonce(txn.db(), &nonce).await? {
+    let answered = db::write(ctx, async |txn| {
+        let known = by_nonce(txn.db(), &nonce).await?;
+        if let Some(known) = known.filter(|known| known.person_id == Some(person.id)) {
             return Ok(known.id);
         }
         let comment = theirs(txn, actor, id).await?;
@@ -83,10 +84,13 @@ pub async fn answer(
             Err(error) => return Err(error.into()),
         };
         txn.bump(ChangeKey::Post(comment.post_id));
+        subscribing::note_published(ctx, txn, reply.id).await?;
         note(txn, actor, reply.id, "commented", "");
         Ok(reply.id)
     })
-    .await
+    .await?;
+    learning::soon(ctx).await?;
+    Ok(answered)
 }
 
 /// Refuses where readers cannot comment.

@@ -74,7 +74,8 @@ pub fn manner(
     is_open: bool,
     now: Moment,
 ) -> std::result::Result<Manner, &'static str> {
-    let is_at_once = comment.approved_at == Some(comment.created_at);
+    // What had to wait says why.
+    let is_at_once = comment.held_because.is_empty();
     let until = comment.created_at.plus(MINUTES * 60_000);
     match comment.state {
         _ if comment.erased_at.is_some() => Err(ERASED),

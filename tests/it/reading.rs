@@ -135,7 +135,13 @@ story!(a_post_shows_everything_of_it, |site| {
     );
     assert_eq!(
         page.attributes("link[rel=alternate]", "href"),
-        ["/feed.atom", "/feed.rss", "/feed.json"]
+        [
+            "/ten-good-reasons/comments.atom",
+            "/feed.atom",
+            "/feed.rss",
+            "/feed.json",
+            "/comments.atom"
+        ]
     );
     assert_eq!(page.attributes("html", "lang"), ["en"]);
 
