@@ -71,6 +71,19 @@ pub fn points_at(
         .to_owned()
 }
 
+/// A foreign key of a row that means nothing without what it points at, and goes with it.
+pub fn goes_with(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from(table, column)
+        .to(target, "id")
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
+
 /// Creates an index named after its table and columns.
 pub async fn index(
     manager: &SchemaManager<'_>,

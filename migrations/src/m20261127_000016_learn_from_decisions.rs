@@ -1,6 +1,8 @@
 //! What moderators' decisions teach, the judges that learned it, and senders who are kept out.
 
-use crate::columns::{count, drop_tables, id, index, number, number_or_none, text, text_or_none};
+use crate::columns::{
+    count, drop_tables, goes_with, id, index, number, number_or_none, text, text_or_none,
+};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -19,6 +21,7 @@ impl MigrationTrait for Migration {
                     .col(ColumnDef::new("is_lewd").boolean())
                     .col(number("at"))
                     .col(ColumnDef::new("features").binary())
+                    .foreign_key(&mut goes_with("lessons", "comment_id", "comments"))
                     .to_owned(),
             )
             .await?;

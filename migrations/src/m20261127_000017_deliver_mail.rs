@@ -1,8 +1,8 @@
 //! Mail: one row for each recipient of a mail, what readers asked to be told, and links that open something once.
 
 use crate::columns::{
-    add_columns, drop_columns, drop_tables, id, index, number, number_or_none, points_at, text,
-    text_or_none,
+    add_columns, drop_columns, drop_tables, goes_with, id, index, number, number_or_none,
+    points_at, text, text_or_none,
 };
 use sea_orm_migration::prelude::*;
 
@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
                     .col(number_or_none("dropped_at"))
                     .col(text_or_none("refusal"))
                     .foreign_key(&mut points_at("deliveries", "person_id", "people"))
-                    .foreign_key(&mut points_at("deliveries", "mailbox_id", "mailboxes"))
+                    .foreign_key(&mut goes_with("deliveries", "mailbox_id", "mailboxes"))
                     .to_owned(),
             )
             .await?;
@@ -51,8 +51,8 @@ impl MigrationTrait for Migration {
                     .col(number("comment_id"))
                     .col(number("created_at"))
                     .col(number_or_none("confirmed_at"))
-                    .foreign_key(&mut points_at("subscriptions", "mailbox_id", "mailboxes"))
-                    .foreign_key(&mut points_at("subscriptions", "comment_id", "comments"))
+                    .foreign_key(&mut goes_with("subscriptions", "mailbox_id", "mailboxes"))
+                    .foreign_key(&mut goes_with("subscriptions", "comment_id", "comments"))
                     .to_owned(),
             )
             .await?;
@@ -73,7 +73,7 @@ impl MigrationTrait for Migration {
                     .col(number("post_id"))
                     .col(number("created_at"))
                     .col(number_or_none("confirmed_at"))
-                    .foreign_key(&mut points_at("awaitings", "mailbox_id", "mailboxes"))
+                    .foreign_key(&mut goes_with("awaitings", "mailbox_id", "mailboxes"))
                     .foreign_key(&mut points_at("awaitings", "post_id", "posts"))
                     .to_owned(),
             )
@@ -104,7 +104,7 @@ impl MigrationTrait for Migration {
                     .col(number("created_at"))
                     .col(number_or_none("used_at"))
                     .foreign_key(&mut points_at("comment_keys", "person_id", "people"))
-                    .foreign_key(&mut points_at("comment_keys", "comment_id", "comments"))
+                    .foreign_key(&mut goes_with("comment_keys", "comment_id", "comments"))
                     .to_owned(),
             )
             .await

@@ -2,7 +2,7 @@
 //! moderators' lists.
 
 use crate::columns::{
-    drop_tables, id, index, number, number_or_none, points_at, text, text_or_none,
+    drop_tables, goes_with, id, index, number, number_or_none, points_at, text, text_or_none,
 };
 use sea_orm_migration::prelude::*;
 
@@ -48,12 +48,7 @@ impl MigrationTrait for Migration {
                     .col(number_or_none("redacted_at"))
                     .col(number_or_none("reverted_at"))
                     // A comment that is destroyed takes them along.
-                    .foreign_key(
-                        ForeignKey::create()
-                            .from("wordings", "comment_id")
-                            .to("comments", "id")
-                            .on_delete(ForeignKeyAction::Cascade),
-                    )
+                    .foreign_key(&mut goes_with("wordings", "comment_id", "comments"))
                     .foreign_key(&mut points_at("wordings", "person_id", "people"))
                     .to_owned(),
             )

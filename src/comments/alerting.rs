@@ -196,11 +196,17 @@ pub async fn open(ctx: &Context, token: &str) -> Result<Opened> {
 }
 
 /// Decides about the comment of a link, which is used up by it.
-pub async fn decide(ctx: &Context, token: &str, decision: Decision) -> Result<()> {
+pub async fn decide(
+    ctx: &Context,
+    token: &str,
+    decision: Decision,
+    version: Option<i64>,
+) -> Result<()> {
     let opened = open(ctx, token).await?;
     let actor = Actor::Person(opened.person);
     let seen = Seen {
         state: Some(CommentState::Pending),
+        version,
         ..Seen::default()
     };
     db::write(ctx, async |txn| {

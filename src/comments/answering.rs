@@ -30,6 +30,8 @@ pub struct Reply<'a> {
     pub token: &'a str,
     /// The state in which the comment was shown.
     pub seen: Option<CommentState>,
+    /// The words that were shown.
+    pub version: Option<i64>,
 }
 
 /// Answers a comment, which is approved with it where it is not yet; gives the reply.
@@ -60,7 +62,8 @@ pub async fn answer(
         if comment.state != CommentState::Approved {
             let seen = Seen {
                 state: reply.seen,
-                reason: None,
+                version: reply.version,
+                ..Seen::default()
             };
             moderating::settle(ctx, txn, actor, id, Decision::Approve, seen).await?;
         }

@@ -4,12 +4,13 @@
 //! after and a line in the audit record. Undo restores "before" only while "after" still stands. What its author
 //! withdrew stays withdrawn.
 
-use super::{learning, moderatable_by, subscribing};
+use super::{learning, moderatable_by, reporting, subscribing, wording};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
 use crate::entity::comment::{self, CommentState};
 use crate::entity::moderation;
+use crate::entity::report::Outcome;
 use crate::error::{Error, Result};
 use crate::text::ids::{CommentId, Moment};
 use sea_orm::sea_query::Expr;
@@ -24,6 +25,8 @@ use std::collections::BTreeSet;
 pub const MOST_AT_ONCE: usize = 200;
 
 const DECIDED: &str = "Somebody decided about this comment a moment ago. Look at it once more.";
+const CHANGED: &str =
+    "Its author changed the words a moment ago. Read them once more before you decide.";
 const WITHDRAWN: &str = "Its author took this comment back. It stays that way.";
 const ERASED: &str = "This comment was erased. There is nothing left to decide about.";
 
@@ -73,6 +76,8 @@ impl Decision {
 pub struct Seen<'a> {
     /// The state in which the comment was shown.
     pub state: Option<CommentState>,
+    /// The words that were shown, as `wording::version` tells them apart: its author may change them while it waits.
+    pub version: Option<i64>,
     /// Why it is declined; only one of `REASONS` counts.
     pub reason: Option<&'a str>,
 }
@@ -211,7 +216,16 @@ pub(super) async fn settle(
     if comment.state == after || seen.state.is_some_and(|seen| seen != comment.state) {
         return Err(Error::Conflict(DECIDED));
     }
+    if seen
+        .version
+        .is_some_and(|seen| seen != wording::version(&comment))
+    {
+        return Err(Error::Conflict(CHANGED));
+    }
     move_state(txn, &comment, after).await?;
+    if matches!(decision, Decision::Reject | Decision::MarkSpam) {
+        reporting::settle_all(txn, actor, id, Outcome::Acted).await?;
+    }
     let reason = seen
         .reason
         .filter(|reason| decision == Decision::Reject && REASONS.contains(reason));
@@ -287,6 +301,10 @@ async fn move_state(txn: &Txn, comment: &comment::Model, to: CommentState) -> Re
         .col_expr(comment::Column::State, Expr::value(to))
         .filter(comment::Column::Id.eq(comment.id))
         .filter(comment::Column::State.eq(comment.state))
+        .filter(match comment.edited_at {
+            Some(at) => comment::Column::EditedAt.eq(at),
+            None => comment::Column::EditedAt.is_null(),
+        })
         .filter(comment::Column::WithdrawnAt.is_null())
         .filter(comment::Column::ErasedAt.is_null());
     if to == CommentState::Approved && comment.approved_at.is_none() {

@@ -8,8 +8,9 @@ use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, Txn};
 use crate::entity::address::Target;
-use crate::entity::{comment, mailbox, report};
+use crate::entity::{awaiting, comment, mailbox, report, subscription};
 use crate::error::{Error, Result};
+use crate::letters::mailboxes;
 use crate::people::{accounts, roles::owner_only};
 use crate::posts::addresses;
 use crate::text::email::EmailAddress;
@@ -29,6 +30,9 @@ pub struct Kept {
     pub mailbox: Option<mailbox::Model>,
     pub comments: Vec<Said>,
     pub reports: Vec<report::Model>,
+    /// What they want to hear of by mail: answers to a comment, and posts that come out.
+    pub subscriptions: Vec<subscription::Model>,
+    pub awaitings: Vec<awaiting::Model>,
 }
 
 /// A comment of theirs.
@@ -73,8 +77,8 @@ pub async fn find(ctx: &Context, actor: &Actor, email: &str) -> Result<Kept> {
         .filter(mailbox::Column::Email.eq(email.as_str()))
         .one(db)
         .await?;
-    let (comments, reports) = match &mailbox {
-        None => (Vec::new(), Vec::new()),
+    let (comments, reports, subscriptions, awaitings) = match &mailbox {
+        None => (Vec::new(), Vec::new(), Vec::new(), Vec::new()),
         Some(mailbox) => (
             comment::Entity::find()
                 .filter(comment::Column::MailboxId.eq(mailbox.id))
@@ -84,6 +88,16 @@ pub async fn find(ctx: &Context, actor: &Actor, email: &str) -> Result<Kept> {
             report::Entity::find()
                 .filter(report::Column::MailboxId.eq(mailbox.id))
                 .order_by_asc(report::Column::Id)
+                .all(db)
+                .await?,
+            subscription::Entity::find()
+                .filter(subscription::Column::MailboxId.eq(mailbox.id))
+                .order_by_asc(subscription::Column::Id)
+                .all(db)
+                .await?,
+            awaiting::Entity::find()
+                .filter(awaiting::Column::MailboxId.eq(mailbox.id))
+                .order_by_asc(awaiting::Column::Id)
                 .all(db)
                 .await?,
         ),
@@ -105,6 +119,8 @@ pub async fn find(ctx: &Context, actor: &Actor, email: &str) -> Result<Kept> {
         mailbox,
         comments: comments.into_iter().map(said).collect(),
         reports,
+        subscriptions,
+        awaitings,
     })
 }
 
@@ -154,6 +170,7 @@ pub async fn erase(
             .filter(report::Column::MailboxId.eq(mailbox.id))
             .exec(txn.db())
             .await?;
+        mailboxes::end_everything(txn, mailbox.id).await?;
         erased.reports = usize::try_from(reports.rows_affected).unwrap_or(usize::MAX);
         if erased.kept == 0 {
             // Comments that were erased before have let go of it; nothing else may hold on to it now.
@@ -223,6 +240,24 @@ fn as_json(kept: &Kept) -> Value {
             })
         })
         .collect();
+    let asked: Vec<Value> = kept
+        .subscriptions
+        .iter()
+        .map(|one| {
+            json!({
+                "answers_to_comment": one.comment_id.number(),
+                "asked": at(one.created_at),
+                "confirmed": maybe(one.confirmed_at),
+            })
+        })
+        .chain(kept.awaitings.iter().map(|one| {
+            json!({
+                "when_post_is_out": one.post_id.number(),
+                "asked": at(one.created_at),
+                "confirmed": maybe(one.confirmed_at),
+            })
+        }))
+        .collect();
     let address = kept.mailbox.as_ref().map(|mailbox| {
         json!({
             "first_given": at(mailbox.created_at),
@@ -235,5 +270,6 @@ fn as_json(kept: &Kept) -> Value {
         "address": address,
         "comments": comments,
         "reports": reports,
+        "mail_asked_for": asked,
     })
 }

@@ -8,7 +8,7 @@ use super::{learning, wording};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
-use crate::entity::{comment, moderation, report};
+use crate::entity::{comment, comment_key, moderation, report, subscription};
 use crate::error::{Error, Result};
 use crate::people::roles::owner_only;
 use crate::text::ids::{CommentId, MailboxId, Moment};
@@ -110,6 +110,14 @@ pub(super) async fn empty(txn: &Txn, comment: &comment::Model) -> Result<bool> {
         .await?;
     report::Entity::delete_many()
         .filter(report::Column::CommentId.eq(comment.id))
+        .exec(txn.db())
+        .await?;
+    subscription::Entity::delete_many()
+        .filter(subscription::Column::CommentId.eq(comment.id))
+        .exec(txn.db())
+        .await?;
+    comment_key::Entity::delete_many()
+        .filter(comment_key::Column::CommentId.eq(comment.id))
         .exec(txn.db())
         .await?;
     wording::forget(txn, comment.id).await?;

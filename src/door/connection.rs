@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::sending::{self, Ending, Sent};
 use super::stream::Stream;
 use super::{Door, Patience};
-use crate::cache::{Accepted, Answer, Declaring, Kept, Outcome, Rendered};
+use crate::cache::{self, Accepted, Answer, Declaring, Kept, Outcome, Rendered};
 use bytes::{Bytes, BytesMut};
 use std::io::{self, IoSlice};
 use std::net::IpAddr;
@@ -220,8 +220,17 @@ impl Connection {
         }
         Ok(match self.page(asked.request).await? {
             Outcome::Kept(kept) => self.send_kept(&kept, &asked.wanted, ending, is_head).await,
-            Outcome::Whole(answer) => self.give(Given::Whole(answer), ending, is_head).await,
-            Outcome::Other(given) => self.give(given?, ending, is_head).await,
+            Outcome::Whole(answer) => {
+                let answer = unless_known(answer, &asked.wanted);
+                self.give(Given::Whole(answer), ending, is_head).await
+            }
+            Outcome::Other(given) => {
+                let given = match given? {
+                    Given::Whole(answer) => Given::Whole(unless_known(answer, &asked.wanted)),
+                    streamed => streamed,
+                };
+                self.give(given, ending, is_head).await
+            }
         })
     }
 
@@ -333,6 +342,26 @@ impl Connection {
         if let Err(error) = self.stream.linger(self.patience.close, WASTE).await {
             tracing::trace!("a connection ended at once: {error}");
         }
+    }
+}
+
+/// An answer that nobody keeps, or the word that the client has it already.
+fn unless_known(answer: Answer, wanted: &Wanted) -> Answer {
+    let tag = answer
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("etag"));
+    let is_known = match (tag, &wanted.if_none_match) {
+        (Some((_, tag)), Some(line)) => answer.status == 200 && cache::names(line, tag),
+        _ => false,
+    };
+    if !is_known {
+        return answer;
+    }
+    Answer {
+        status: 304,
+        body: Bytes::new(),
+        ..answer
     }
 }
 

@@ -46,6 +46,11 @@ pub fn sentences(settings: &Settings) -> Vec<Sentence> {
             "Your e-mail address is your choice. It is never shown on the site.".into(),
         ),
         sentence(
+            "mail",
+            WRITING,
+            "If you ask for mail, where that is offered, we write to your address only once you have confirmed it by a link, and every mail has a link that ends them.".into(),
+        ),
+        sentence(
             "network",
             WRITING,
             "To keep spam and harassment away, we keep a scrambled trace of the network that you write from. It does not tell where you live.".into(),

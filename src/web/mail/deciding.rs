@@ -31,6 +31,9 @@ struct DecidePage<'a> {
 struct Chosen {
     #[field(default = String::new())]
     decision: String,
+    /// The words that the page showed.
+    #[field(default = String::new())]
+    version: String,
 }
 
 impl Bounded for Chosen {
@@ -87,17 +90,18 @@ async fn decide(
         "rejection" => Decision::Reject,
         _ => return Err(Error::field("decision", "Choose one of the two buttons.")),
     };
-    let outcome = match alerting::decide(ctx, token, decision).await {
-        Ok(()) => Ok(Answer::to(format!(
-            "/comments/decisions/done?what={}",
-            sent.0.decision
-        ))),
-        Err(Error::Conflict(words)) => {
-            let title = "This comment does not wait any more";
-            let page = told(chrome, title, words, Some("/moderation"))?;
-            Ok(page.status(Status::Conflict).into())
-        }
-        Err(error) => Err(error),
-    };
+    let outcome =
+        match alerting::decide(ctx, token, decision, sent.0.version.trim().parse().ok()).await {
+            Ok(()) => Ok(Answer::to(format!(
+                "/comments/decisions/done?what={}",
+                sent.0.decision
+            ))),
+            Err(Error::Conflict(words)) => {
+                let title = "This comment does not wait any more";
+                let page = told(chrome, title, words, Some("/moderation"))?;
+                Ok(page.status(Status::Conflict).into())
+            }
+            Err(error) => Err(error),
+        };
     or_ended(chrome, outcome)
 }

@@ -26,6 +26,8 @@ struct ReplyForm {
     #[field(default = String::new())]
     token: String,
     #[field(default = String::new())]
+    version: String,
+    #[field(default = String::new())]
     from: String,
     #[field(default = String::new())]
     list: String,
@@ -50,6 +52,7 @@ async fn reply(
         body: &form.reply,
         token: &form.token,
         seen,
+        version: form.version.trim().parse().ok(),
     };
     let draft = |reply_error| Draft {
         reply: form.reply.clone(),

@@ -33,6 +33,9 @@ pub struct Place {
     /// Why it is declined.
     #[field(default = String::new())]
     pub reason: String,
+    /// The words that the page showed; absent where it showed none.
+    #[field(default = String::new())]
+    pub version: String,
 }
 
 impl Bounded for Place {
@@ -88,6 +91,7 @@ async fn decide(
     let decision = words::decision(verdict).ok_or(Error::NotFound)?;
     let seen = Seen {
         state: words::state(&place.from),
+        version: place.version.trim().parse().ok(),
         reason: Some(place.reason.as_str()),
     };
     match moderating::decide(ctx, &actor, id, decision, seen).await {
@@ -134,7 +138,7 @@ async fn decide_several(
     let decision = words::decision(&form.verdict).ok_or(unchosen)?;
     let seen = Seen {
         state: words::state(&form.from),
-        reason: None,
+        ..Seen::default()
     };
     let Batch { done, left } =
         moderating::decide_all(ctx, &moderator.actor(), &form.ids(), decision, seen).await?;
