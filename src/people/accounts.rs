@@ -22,6 +22,7 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::text::email::EmailAddress;
 use crate::text::ids::PersonId;
 use crate::text::names::DisplayName;
+use crate::text::passing_off::passes_for;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait,
@@ -98,17 +99,13 @@ pub async fn by_email(ctx: &Context, email: &str) -> Result<Option<person::Model
 
 /// Whether a name is one of the practice's, however it is written.
 pub async fn is_name_taken(db: &impl ConnectionTrait, name: &str) -> Result<bool> {
-    let plain = |name: &str| crate::text::slug::Slug::from_title(name).to_string();
-    let wanted = plain(name);
     let names: Vec<String> = person::Entity::find()
         .select_only()
         .column(person::Column::Name)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(names
-        .iter()
-        .any(|own| own == name || (wanted != "post" && plain(own) == wanted)))
+    Ok(names.iter().any(|own| own == name || passes_for(name, own)))
 }
 
 /// Whether there is an owner who can sign in.

@@ -61,7 +61,7 @@ pub fn is_mixed(word: &str) -> bool {
 }
 
 /// The Latin letter that a Cyrillic or Greek one passes for.
-fn look_alike(c: char) -> char {
+pub fn look_alike(c: char) -> char {
     const PASSING: &str = "аaвbеeкkмmнhоoрpсcтtуyхxіiѕsјjһhԁdԛqѵvοoαaεeιiκkνvρpτtυuχx";
     let mut letters = PASSING.chars();
     let small = c.to_lowercase().next().unwrap_or(c);

@@ -18,6 +18,7 @@ pub mod markdown;
 pub mod media;
 pub mod names;
 pub mod passages;
+pub mod passing_off;
 pub mod plain;
 pub mod private;
 pub mod sanitise;
