@@ -5,6 +5,7 @@
 //! practice has read the new ones. Each step is one conditional UPDATE from what the person saw; `deciding_changes` has
 //! the moderators' side.
 
+use super::screening::{self, Seen};
 use super::{MOST_CHARACTERS, away, takes_comments};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
@@ -16,6 +17,7 @@ use crate::limits::{self, Limit};
 use crate::posts::reading;
 use crate::site::settings::{self, Settings};
 use crate::text::ids::Moment;
+use crate::text::judging::Opinion;
 use crate::text::markdown::{self, CommentText, RENDER_VERSION};
 use crate::text::names::CommentBody;
 use crate::text::sanitise::SafeHtml;
@@ -112,6 +114,13 @@ pub async fn change(ctx: &Context, network: &str, change: Change<'_>) -> Result<
     limits::take(ctx, &format!("changes {network}"), Limit { per_minute }).await?;
     let text = markdown::comment(body.as_str());
     let settings = settings::load(ctx.reading()).await?;
+    let name = with_receipt(ctx.reading(), change.token).await?.name;
+    let seen = screening::see(ctx, &settings, (&name, body.as_str()), None, None).await?;
+    let words = Words {
+        body: body.as_str(),
+        text: &text,
+        seen: &seen,
+    };
     db::write(ctx, async |txn| {
         let comment = with_receipt(txn.db(), change.token).await?;
         let is_open = is_thread_open(txn.db(), &comment, txn.now()).await?;
@@ -119,9 +128,16 @@ pub async fn change(ctx: &Context, network: &str, change: Change<'_>) -> Result<
         if manner.word() != change.seen {
             return Err(Error::Conflict(told(change.seen, manner)));
         }
-        take(txn, &settings, &comment, manner, (body.as_str(), &text)).await
+        take(txn, &settings, &comment, manner, &words).await
     })
     .await
+}
+
+/// New words, with what they show by themselves.
+struct Words<'a> {
+    body: &'a str,
+    text: &'a CommentText,
+    seen: &'a Seen,
 }
 
 /// Takes words back that wait beside the old ones.
@@ -190,18 +206,23 @@ async fn take(
     settings: &Settings,
     comment: &comment::Model,
     manner: Manner,
-    words: (&str, &CommentText),
+    words: &Words<'_>,
 ) -> Result<Manner> {
     let manner = match manner {
-        Manner::AtOnce(_) if must_wait(settings, comment, words.1, txn.now()) => Manner::Later,
+        Manner::AtOnce(_) if must_wait(settings, comment, words, txn.now()) => Manner::Later,
         manner => manner,
     };
-    let (body, text) = words;
+    let Words { body, text, seen } = *words;
     let is_same = body == comment.body;
     let update = match manner {
         _ if is_same && comment.later_at.is_none() => return Ok(manner),
         _ if is_same => without_later(standing(comment)),
-        Manner::Waiting | Manner::AtOnce(_) => with_words(standing(comment), words, txn.now()),
+        Manner::Waiting | Manner::AtOnce(_) => {
+            let is_lewd = comment.is_lewd || seen.is_lewd;
+            with_words(standing(comment), (body, text), txn.now())
+                .col_expr(comment::Column::IsLewd, Expr::value(is_lewd))
+                .col_expr(comment::Column::Score, Expr::value(seen.score))
+        }
         Manner::Later => standing(comment)
             .col_expr(
                 comment::Column::LaterBody,
@@ -238,11 +259,19 @@ async fn take(
 fn must_wait(
     settings: &Settings,
     comment: &comment::Model,
-    text: &CommentText,
+    words: &Words<'_>,
     now: Moment,
 ) -> bool {
     let most = usize::try_from(settings.comments.most_links).unwrap_or(usize::MAX);
-    text.links > most || comment.redacted_at.is_some() || away::now(settings, now).is_some()
+    let seen = words.seen;
+    let is_plain = seen.listed.is_empty()
+        && seen.private.is_empty()
+        && !seen.is_lewd
+        && seen.opinion == Opinion::Fine;
+    !is_plain
+        || words.text.links > most
+        || comment.redacted_at.is_some()
+        || away::now(settings, now).is_some()
 }
 
 /// What a person is told who wrote under another state of things.
