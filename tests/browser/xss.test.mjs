@@ -12,6 +12,8 @@ import { until } from "./waiting.mjs";
 
 const OWNER = { title: "Hostile", name: "Imke", email: "imke@example.org", password: "lavender and pine 7" };
 const LANES = 2;
+/** So many pages of one kind around the queue are looked at. */
+const OF_A_KIND = 40;
 /** So many comments stand under one post. */
 const TOGETHER = 6;
 
@@ -116,6 +118,7 @@ test("the queue, until every comment is approved", async () => {
   const page = await desk.page();
   let approved = 0;
   const visited = new Set();
+  const kinds = {};
   for (let round = 0; round <= hostile.length; round += 1) {
     await page.goto("/moderation");
     await inspect(page, "/moderation");
@@ -124,9 +127,12 @@ test("the queue, until every comment is approved", async () => {
         .map((form) => form.getAttribute("action")),
       others: [...document.querySelectorAll('main a[href^="/moderation"]')].map((link) => link.getAttribute("href")),
     }));
-    // Each comment comes to stand in front by itself.
+    // Each comment comes to stand in front by itself; of the pages around it, so many of each kind are enough.
     for (const other of seen.others.filter((path) => !visited.has(path) && !path.includes("focus="))) {
+      const kind = other.replace(/\d+/g, "N");
+      kinds[kind] = (kinds[kind] ?? 0) + 1;
       visited.add(other);
+      if (kinds[kind] > OF_A_KIND) continue;
       await page.goto(other);
       await inspect(page, other);
     }
