@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { setUp } from "./acts.mjs";
 import { person } from "./browser.mjs";
+import { until } from "./waiting.mjs";
 
 export const OWNER = { title: "Warm Hands", name: "Imke Brandt", email: "imke@example.org", password: "lavender and pine 7" };
 
@@ -42,8 +43,13 @@ export function tool(page, name) {
 
 /** Puts a text in by way of its source. */
 export async function load(page, markdown) {
-  await tool(page, "source").click();
-  await page.locator("textarea[name=body]").fill(markdown);
+  const source = page.locator("textarea[name=body]");
+  // A page that still settles may move away under a press.
+  await until("the source is shown", async () => {
+    if (await source.isHidden()) await tool(page, "source").click();
+    return source.isVisible();
+  });
+  await source.fill(markdown);
   await tool(page, "source").click();
   await text(page).waitFor();
 }

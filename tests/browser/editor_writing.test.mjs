@@ -108,6 +108,22 @@ test("what is typed at the beginning of a line, and around words", async () => {
   await is(page, "## Section\n\n### Part\n\n- item\n\nSome **bold** and *slanted* words, `code` too");
 });
 
+test("in a long text too, what is typed at once stands where the caret is", async () => {
+  const source = Array.from({ length: 150 }, (_, at) => `Paragraph ${at + 1} of many.`);
+  await load(page, `${source.join("\n\n")}\n`);
+  for (const at of [140, 75, 10]) {
+    await caretAfter(page, `Paragraph ${at} of`);
+    await keys("Enter");
+    await type("### Part");
+    await keys("Enter");
+    await type("words");
+    await keys("Enter");
+    await type("- item");
+    source[at - 1] += "\n\n### Part\n\nwords\n\n- item";
+    await is(page, source.join("\n\n"));
+  }
+});
+
 test("a heading that begins with a number stays a heading", async () => {
   await text(page).click();
   await type("## 1. It is satisfying");

@@ -20,6 +20,7 @@ import { addPictures, picturesIn, spotOf } from "./pictures/adding.ts";
 import { choosePicture } from "./pictures/choosing.ts";
 import { describe } from "./pictures/describing.ts";
 import { Placing } from "./pictures/placing.ts";
+import { Resting } from "./resting.ts";
 import { slashMenu } from "./slash.ts";
 import type { Addresses, Surface } from "./surface.ts";
 import { Text } from "./text.ts";
@@ -90,6 +91,7 @@ class Mounted implements Surface {
         handleDrop: (view, event, _, isMoved) => !isMoved && this.#addFrom(event.dataTransfer, spotOf(view, event)),
       },
     });
+    new Resting(this.editor);
     this.#find = new FindBar(this);
     this.#tools = new Tools("Text", this.#groups(), () => this.#focus());
     this.#context = new ContextBar(this, (at) => void describe(this, at), () => this.#head.getBoundingClientRect().bottom);
