@@ -8,7 +8,8 @@ import { output } from "./wrk.mjs";
 
 /** A form's token is believed once it is three seconds old. */
 const RIPE_MS = 3_200;
-const WRITERS = 8;
+/** As many as there are connections in the other measurements, and as verbs share a commit at most. */
+const WRITERS = 32;
 
 /** Gets the previews of this many comments, waits until their tokens are ripe, and times the sending by wrk. */
 export async function commentsPerSecond(port, post, count, { folder, round }) {
