@@ -13,7 +13,7 @@ use crate::entity::lesson::{self, Wanted};
 use crate::entity::moderation;
 use crate::error::{Error, Result};
 use crate::jobs;
-use crate::text::ids::{CommentId, Moment};
+use crate::text::ids::CommentId;
 use crate::text::judging::{Class, Features, Judge, Lesson};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -30,9 +30,9 @@ const MOST_LESSONS: u64 = 1_500;
 const AT_ONCE: u64 = 100;
 
 /// The judge of spam.
-const SPAM: &str = "spam";
+pub const SPAM: &str = "spam";
 /// The judge of harassment.
-const LEWD: &str = "lewd";
+pub const LEWD: &str = "lewd";
 
 /// How far learning has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -257,31 +257,15 @@ async fn teach(ctx: &Context, name: &'static str, classes: Vec<(Class, SimpleExp
     .await
 }
 
-/// The judges that learned last, of spam and of harassment; none while there are too few lessons.
-pub async fn judges(ctx: &Context) -> Result<(Option<Arc<Judge>>, Option<Arc<Judge>>)> {
-    let learned: Vec<(String, Moment)> = judge::Entity::find()
+/// The judge that was learned last; nothing while there are too few lessons.
+pub async fn judge(ctx: &Context, name: &'static str) -> Result<Option<Arc<Judge>>> {
+    let learned_at = judge::Entity::find_by_id(name.to_owned())
         .select_only()
-        .columns([judge::Column::Name, judge::Column::LearnedAt])
+        .column(judge::Column::LearnedAt)
         .filter(judge::Column::State.is_not_null())
         .into_tuple()
-        .all(ctx.reading())
+        .one(ctx.reading())
         .await?;
-    let at = |name: &str| {
-        learned
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, at)| *at)
-    };
-    let spam = unpacked(ctx, SPAM, at(SPAM)).await?;
-    Ok((spam, unpacked(ctx, LEWD, at(LEWD)).await?))
-}
-
-/// The judge as of this instant, from this process's memory or the database.
-async fn unpacked(
-    ctx: &Context,
-    name: &'static str,
-    learned_at: Option<Moment>,
-) -> Result<Option<Arc<Judge>>> {
     let Some(learned_at) = learned_at else {
         return Ok(None);
     };

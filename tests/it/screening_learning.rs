@@ -234,5 +234,10 @@ story!(harassment_is_learned_beside_the_words, |site| {
     );
     let id = waiting(&site, "The towel helped my neck, thank you").await;
     assert!(!db_comment(&site, id).await.is_lewd);
-    assert!(learning::judges(site.db()).await.unwrap().0.is_none());
+    assert!(
+        learning::judge(site.db(), learning::SPAM)
+            .await
+            .unwrap()
+            .is_none()
+    );
 });

@@ -79,7 +79,8 @@ pub async fn see(
 
 /// What the judge of spam thinks, and whether the judge of harassment would cover it.
 async fn judged(ctx: &Context, name: &str, body: &str) -> Result<(Opinion, i32, bool)> {
-    let (spam, lewd) = learning::judges(ctx).await?;
+    let spam = learning::judge(ctx, learning::SPAM).await?;
+    let lewd = learning::judge(ctx, learning::LEWD).await?;
     if spam.is_none() && lewd.is_none() {
         return Ok((Opinion::Fine, 0, false));
     }
