@@ -16,7 +16,9 @@ pub type Commits = Mutex<Option<Open>>;
 
 /// A transaction with the finished parts of one or more verbs in it.
 pub struct Open {
+    /// Inside the whole. It is gone when SQLite has dropped the transaction by itself, so ending it tells.
     pub connection: Arc<DatabaseTransaction>,
+    pub whole: DatabaseTransaction,
     pub fate: Arc<Fate>,
     pub leavings: Leavings,
     pub parts: usize,
@@ -36,9 +38,10 @@ pub struct Fate(AtomicBool);
 
 impl Open {
     /// A transaction without a part in it.
-    pub fn new(connection: DatabaseTransaction) -> Self {
+    pub fn new(whole: DatabaseTransaction, connection: DatabaseTransaction) -> Self {
         Self {
             connection: Arc::new(connection),
+            whole,
             fate: Arc::default(),
             leavings: Leavings::default(),
             parts: 0,

@@ -118,65 +118,35 @@ async fn alone<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> R
 /// A verb works behind a savepoint and queues up again, behind all who wait by then. The first to come back commits for
 /// everybody: eight comments that arrive together wait for the disk once.
 async fn in_turn<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<(T, bool)> {
-    let (outcome, fate) = {
+    let (done, fate) = {
         let turn = tokio::time::timeout(WAIT_FOR_TURN, ctx.commits().lock());
         let mut turn = turn
             .await
             .map_err(|_late| unavailable("no turn to write came"))?;
-        let open = match turn.take() {
-            Some(open) if open.parts < MOST_PARTS => Some(open),
+        let mut open = match turn.take() {
+            Some(open) if open.parts < MOST_PARTS => open,
             Some(full) => {
                 finish(ctx, full).await?;
-                None
+                open(ctx).await?
             }
-            None => None,
+            None => open(ctx).await?,
         };
         // Leaving with an error from here drops the transaction, and nobody's part counts as done.
-        match open {
-            None => {
-                let (open, outcome) = first(ctx, work).await?;
-                let fate = Arc::clone(&open.fate);
-                *turn = Some(open);
-                (Ok(outcome), fate)
-            }
-            Some(mut open) => {
-                let outcome = next(ctx, &mut open, work).await?;
-                let fate = Arc::clone(&open.fate);
-                *turn = Some(open);
-                (outcome, fate)
-            }
-        }
+        let done = part(ctx, &mut open, work).await?;
+        let fate = Arc::clone(&open.fate);
+        *turn = Some(open);
+        (done, fate)
     };
     // Also when whoever asked goes away meanwhile.
     let commit = tokio::spawn(commit(ctx.clone(), fate));
-    let outcome = outcome?;
+    let done = done?;
     commit.await.map_err(anyhow::Error::new)??;
-    Ok(outcome)
+    Ok(done)
 }
 
-/// The first verb's part of a new transaction; its error leaves nothing open.
-async fn first<T>(
-    ctx: &Context,
-    work: impl AsyncFnOnce(&Txn) -> Result<T>,
-) -> Result<(Open, (T, bool))> {
-    let mut open = Open::new(begin(ctx).await?);
-    let txn = Txn::new(ctx, Arc::clone(&open.connection));
-    match work(&txn).await {
-        Ok(outcome) => {
-            let has_work = keep(&mut open, txn);
-            Ok((open, (outcome, has_work)))
-        }
-        Err(error) => {
-            drop(txn);
-            own(open.connection)?.rollback().await?;
-            Err(error)
-        }
-    }
-}
-
-/// Another verb's part. The outer error says that the transaction itself failed; where a verb's own error cannot be
-/// taken back to its savepoint, SQLite has dropped the transaction by itself, as it does on a full disk.
-async fn next<T>(
+/// One verb's part. The outer error says that the transaction itself failed; where a verb's own error cannot be taken
+/// back to its savepoint, SQLite has dropped the transaction by itself, as it does on a full disk.
+async fn part<T>(
     ctx: &Context,
     open: &mut Open,
     work: impl AsyncFnOnce(&Txn) -> Result<T>,
@@ -185,7 +155,9 @@ async fn next<T>(
     let txn = Txn::new(ctx, Arc::clone(&open.connection));
     match work(&txn).await {
         Ok(outcome) => {
-            let has_work = keep(open, txn);
+            let (leavings, has_work) = txn.left();
+            open.leavings.append(leavings);
+            open.parts += 1;
             Ok(Ok((outcome, has_work)))
         }
         Err(error) => {
@@ -196,14 +168,6 @@ async fn next<T>(
             }
         }
     }
-}
-
-/// Keeps what a verb leaves with the transaction, and says whether it has work for the worker.
-fn keep(open: &mut Open, txn: Txn) -> bool {
-    let (leavings, has_work) = txn.left();
-    open.leavings.append(leavings);
-    open.parts += 1;
-    has_work
 }
 
 /// Commits the transaction with this fate, unless somebody who shares it has.
@@ -221,6 +185,7 @@ async fn commit(ctx: Context, fate: Arc<Fate>) -> Result<()> {
 async fn finish(ctx: &Context, open: Open) -> Result<()> {
     let changed = write_down(ctx, &open.connection, open.leavings).await?;
     own(open.connection)?.commit().await?;
+    open.whole.commit().await?;
     apply(ctx, &changed);
     open.fate.commit();
     Ok(())
@@ -280,4 +245,14 @@ async fn begin(ctx: &Context) -> Result<DatabaseTransaction> {
         ..TransactionOptions::default()
     };
     Ok(ctx.writing().begin_with_options(options).await?)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a savepoint around all parts of one writing transaction"
+)]
+async fn open(ctx: &Context) -> Result<Open> {
+    let whole = begin(ctx).await?;
+    let connection = whole.begin().await?;
+    Ok(Open::new(whole, connection))
 }

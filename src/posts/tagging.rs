@@ -132,6 +132,11 @@ pub async fn as_today(ctx: &Context, tags: &str) -> Result<String> {
     Ok(today.join(", "))
 }
 
+/// The names in a text's line of tags, as they stand there.
+pub fn listed(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split(',').map(str::trim).filter(|tag| !tag.is_empty())
+}
+
 /// The names of tags, for completing one.
 pub async fn names(ctx: &Context) -> Result<Vec<String>> {
     Ok(tag::Entity::find()

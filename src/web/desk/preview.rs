@@ -122,8 +122,7 @@ impl<'a> PreviewPage<'a> {
     }
 
     fn tags(&self) -> impl Iterator<Item = &str> {
-        let tags = self.tags.split(',').map(str::trim);
-        tags.filter(|tag| !tag.is_empty())
+        tagging::listed(&self.tags)
     }
 
     fn minutes(&self) -> usize {

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::entity::post::Kind;
 use crate::error::Result;
 use crate::posts::sharing::{self, Opened};
+use crate::posts::tagging;
 use crate::text::markdown::reading_minutes;
 use crate::web::chrome::Chrome;
 use crate::web::page::Page;
@@ -31,8 +32,7 @@ impl PreviewPage<'_> {
     }
 
     fn tags(&self) -> impl Iterator<Item = &str> {
-        let tags = self.draft.tags.split(',').map(str::trim);
-        tags.filter(|tag| !tag.is_empty())
+        tagging::listed(&self.draft.tags)
     }
 }
 
