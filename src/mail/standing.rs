@@ -111,7 +111,7 @@ fn spf_standing(domain: &str, answer: &Answer) -> Finding {
         [record] if record.split_whitespace().any(|word| matches!(word, "+all" | "all")) => finding("SPF", Grade::Change,
             "The record ends with “all”, which lets everybody send in your name. Change that word to “~all” or “-all”.".into(),
         ),
-        [record] => finding("SPF", Grade::Good, format!("{record}")),
+        [record] => finding("SPF", Grade::Good, record.to_string()),
         more => finding("SPF", Grade::Change, format!(
             "There are {} records that begin with v=spf1, and then none of them counts. Put them into one.",
             more.len()
@@ -166,7 +166,7 @@ fn dmarc_standing(domain: &str, answer: &Answer) -> Finding {
             "The record names no policy. Add “p=none”, or p=quarantine once SPF and DKIM are good."
                 .into(),
         ),
-        [record] => finding("DMARC", Grade::Good, format!("{record}")),
+        [record] => finding("DMARC", Grade::Good, record.to_string()),
         more => finding(
             "DMARC",
             Grade::Change,

@@ -34,8 +34,9 @@ async fn at_once(site: &Site, body: &str) -> (String, CommentId) {
         .col_expr(comment::Column::State, Expr::value(CommentState::Approved))
         .col_expr(
             comment::Column::ApprovedAt,
-            Expr::col(comment::Column::CreatedAt).into(),
+            Expr::col(comment::Column::CreatedAt),
         )
+        .col_expr(comment::Column::HeldBecause, Expr::value(""))
         .filter(comment::Column::Id.eq(id))
         .exec(site.db().writing())
         .await

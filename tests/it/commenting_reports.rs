@@ -24,7 +24,10 @@ story!(a_comment_is_reported_without_script_and_name, |site| {
     let reader = site.reader();
     let page = reader.get("/a-post").await;
     let link = format!("/comments/{id}/report");
-    assert_eq!(page.attributes("a.report", "href"), [link.clone()]);
+    assert_eq!(
+        page.attributes("a.report", "href"),
+        std::slice::from_ref(&link)
+    );
     assert_eq!(page.texts("a.report"), ["Report the comment by Ada"]);
     let form = reader.get(&link).await;
     assert_eq!(form.header("X-Robots-Tag"), Some("noindex"));

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-async fn sweep(site: &Site) {
+pub async fn sweep(site: &Site) {
     retaining::sweep(site.db(), &Actor::Worker).await.unwrap();
 }
 

@@ -88,8 +88,9 @@ story!(a_comment_published_at_once_shows_its_receipt_once, |site| {
         .col_expr(comment::Column::State, Expr::value(CommentState::Approved))
         .col_expr(
             comment::Column::ApprovedAt,
-            Expr::col(comment::Column::CreatedAt).into(),
+            Expr::col(comment::Column::CreatedAt),
         )
+        .col_expr(comment::Column::HeldBecause, Expr::value(""))
         .filter(comment::Column::Id.eq(id))
         .exec(site.db().writing())
         .await
