@@ -23,7 +23,6 @@ impl MigrationTrait for Migration {
                     .col(number_or_none("person_id"))
                     .col(number_or_none("mailbox_id"))
                     .col(number("subject_id"))
-                    .col(text_or_none("carries"))
                     .col(text_or_none("dedupe_key").unique_key())
                     .col(number("created_at"))
                     .col(number_or_none("sent_at"))

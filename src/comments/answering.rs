@@ -1,9 +1,10 @@
-//! A reply of the practice from the moderators' queue, and the approval of what it answers, in one act.
+//! A reply of the practice from the moderators' queue, and the approval of what it answers, in one act; and taking both
+//! back in one.
 //!
 //! The form carries a signed nonce as a commenter's does: sent twice, it is one reply.
 
 use super::moderating::{self, Decision, Seen, note, theirs};
-use super::{MOST_CHARACTERS, learning, subscribing, takes_comments, tokens};
+use super::{MOST_CHARACTERS, learning, subscribing, takes_comments, tokens, withdrawing};
 use crate::audit::Actor;
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -94,6 +95,34 @@ pub async fn answer(
     .await?;
     learning::soon(ctx).await?;
     Ok(answered)
+}
+
+/// Takes one's own reply back, and the approval that came with it while that still stands; gives what it answered.
+pub async fn take_back(ctx: &Context, actor: &Actor, id: CommentId) -> Result<CommentId> {
+    let person = actor.person().ok_or(Error::Forbidden)?;
+    let answered = db::write(ctx, async |txn| {
+        let reply = theirs(txn, actor, id).await?;
+        let parent = reply.parent_id.ok_or(Error::NotFound)?;
+        if reply.person_id != Some(person.id) {
+            return Err(Error::NotFound);
+        }
+        withdrawing::take_back(txn, actor, &reply).await?;
+        moderating::revert_of(txn, actor, parent, reply.created_at).await?;
+        Ok(parent)
+    })
+    .await?;
+    learning::soon(ctx).await?;
+    Ok(answered)
+}
+
+/// The words of one's own reply that was taken back, to be written anew.
+pub async fn taken_back(ctx: &Context, actor: &Actor, id: CommentId) -> Result<Option<String>> {
+    let reply = comment::Entity::find_by_id(id)
+        .filter(comment::Column::PersonId.eq(actor.person_id()))
+        .filter(comment::Column::WithdrawnAt.is_not_null())
+        .one(ctx.reading())
+        .await?;
+    Ok(reply.map(|reply| reply.body))
 }
 
 /// Refuses where readers cannot comment.

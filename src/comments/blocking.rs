@@ -1,6 +1,8 @@
-//! Keeping a sender out: by mail address or by network, for some days or for good.
+//! Keeping a sender out: by mail address, by network or by the receipt of a comment, for some days or for good.
 //!
-//! A blocked sender is answered like anybody; what they send goes to the spam. What they sent before stays where it is.
+//! A sender whose address or network is blocked is answered like anybody; what they send goes to the spam. Through a
+//! blocked receipt nothing is changed or asked for any more; its comment can still be taken back. What was sent before
+//! stays where it is.
 
 use super::moderatable_by;
 use super::submitting::Sender;
@@ -28,6 +30,7 @@ pub const MOST_DAYS: u32 = 3_650;
 const NO_ADDRESS: &str = "This comment came without a mail address. Block its network instead.";
 const NO_NETWORK: &str =
     "The network of this comment was forgotten already. There is nothing left to block it by.";
+const NO_RECEIPT: &str = "This comment was erased, and its receipt with it.";
 const NOT_OURS: &str =
     "Somebody of the practice wrote this. Their sign-in can be ended on the page of people.";
 const LIFTED: &str = "This sender was let in again already.";
@@ -158,7 +161,7 @@ pub async fn ways(ctx: &Context, actor: &Actor, id: CommentId) -> Result<Vec<(Bl
         return Ok(Vec::new());
     }
     let mut ways = Vec::new();
-    for kind in [BlockKind::Address, BlockKind::Network] {
+    for kind in [BlockKind::Address, BlockKind::Network, BlockKind::Receipt] {
         match sender(db, &comment, kind).await {
             Ok(sender) => ways.push((kind, sender)),
             Err(Error::Conflict(_)) => {}
@@ -198,6 +201,21 @@ pub(super) async fn find(
         .await?)
 }
 
+/// Whether nothing may be changed through the receipt of this comment.
+pub(super) async fn is_receipt_blocked(
+    db: &impl ConnectionTrait,
+    now: Moment,
+    comment: &comment::Model,
+) -> Result<bool> {
+    let found = block::Entity::find()
+        .filter(block::Column::Sender.eq(comment.receipt_hash.as_str()))
+        .filter(block::Column::Kind.eq(BlockKind::Receipt))
+        .filter(stands(now))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 fn stands(now: Moment) -> Condition {
     let in_time = Condition::any()
         .add(block::Column::Until.is_null())
@@ -224,6 +242,8 @@ async fn sender(
     match kind {
         BlockKind::Network if comment.network.is_empty() => Err(Error::Conflict(NO_NETWORK)),
         BlockKind::Network => Ok(comment.network.clone()),
+        BlockKind::Receipt if comment.erased_at.is_some() => Err(Error::Conflict(NO_RECEIPT)),
+        BlockKind::Receipt => Ok(comment.receipt_hash.clone()),
         BlockKind::Address => {
             let id = comment.mailbox_id.ok_or(Error::Conflict(NO_ADDRESS))?;
             let mailbox = mailbox::Entity::find_by_id(id).one(db).await?;

@@ -6,7 +6,7 @@
 //! the moderators' side.
 
 use super::screening::{self, Seen};
-use super::{MOST_CHARACTERS, away, takes_comments};
+use super::{MOST_CHARACTERS, away, blocking, takes_comments};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, ChangeKey, Txn};
@@ -32,6 +32,7 @@ const WITHDRAWN: &str =
 const ERASED: &str = "This comment was erased for good. You can write a new one.";
 const DECLINED: &str =
     "Somebody of the practice has read this comment and declined it, so it stays as it is.";
+const BLOCKED: &str = "This comment stays as it is now. You can still take it back.";
 const CLOSED: &str = "Comments under this post are closed now, so this one stays as it is. You can still take it back.";
 const MOVED: &str = "Something happened to this comment a moment ago. Your new words are below; send them once more.";
 const APPROVED: &str = "Your comment was approved while you were writing. Your new words are below: send them once more, and they wait until somebody has read them. The old ones stand until then.";
@@ -71,7 +72,19 @@ pub struct Change<'a> {
 }
 
 /// How new words would be taken at this moment, or why none are.
-pub fn manner(
+pub(super) async fn manner(
+    db: &impl ConnectionTrait,
+    comment: &comment::Model,
+    now: Moment,
+) -> Result<std::result::Result<Manner, &'static str>> {
+    let is_open = is_thread_open(db, comment, now).await?;
+    if blocking::is_receipt_blocked(db, now, comment).await? {
+        return Ok(Err(BLOCKED));
+    }
+    Ok(usual_manner(comment, is_open, now))
+}
+
+fn usual_manner(
     comment: &comment::Model,
     is_open: bool,
     now: Moment,
@@ -91,7 +104,7 @@ pub fn manner(
 }
 
 /// Whether the thread of a comment is public and takes words.
-pub(super) async fn is_thread_open(
+async fn is_thread_open(
     db: &impl ConnectionTrait,
     comment: &comment::Model,
     now: Moment,
@@ -123,8 +136,9 @@ pub async fn change(ctx: &Context, network: &str, change: Change<'_>) -> Result<
     };
     db::write(ctx, async |txn| {
         let comment = with_receipt(txn.db(), change.token).await?;
-        let is_open = is_thread_open(txn.db(), &comment, txn.now()).await?;
-        let manner = manner(&comment, is_open, txn.now()).map_err(Error::Conflict)?;
+        let manner = manner(txn.db(), &comment, txn.now())
+            .await?
+            .map_err(Error::Conflict)?;
         if manner.word() != change.seen {
             return Err(Error::Conflict(told(change.seen, manner)));
         }

@@ -64,7 +64,13 @@ pub async fn open(ctx: &Context, actor: &Actor, id: PostId) -> Result<()> {
 }
 
 /// Gives a post's thread a period of its own: so many days from its publication, 0 for ever, nothing for the site's rule.
-pub async fn set_days(ctx: &Context, actor: &Actor, id: PostId, typed: &str) -> Result<()> {
+/// Answers with the one that it had.
+pub async fn set_days(
+    ctx: &Context,
+    actor: &Actor,
+    id: PostId,
+    typed: &str,
+) -> Result<Option<i32>> {
     let days = match typed.trim() {
         "" => None,
         typed => Some(
@@ -91,7 +97,7 @@ pub async fn set_days(ctx: &Context, actor: &Actor, id: PostId, typed: &str) -> 
         let told = days.map(|days| days.to_string()).unwrap_or_default();
         let subject = (Subject::Post, Some(id.number()));
         audit::record(txn, actor, "set the days for comments", subject, &told);
-        Ok(())
+        Ok(post.comment_days)
     })
     .await
 }

@@ -266,6 +266,29 @@ async fn revert(txn: &Txn, actor: &Actor, id: CommentId, decision: Decision) -> 
     Ok(())
 }
 
+/// Takes the approval back that was given in the transaction of this moment, if its outcome still stands.
+pub(super) async fn revert_of(
+    txn: &Txn,
+    actor: &Actor,
+    id: CommentId,
+    moment: Moment,
+) -> Result<()> {
+    let last = last(txn.db(), id).await?;
+    let is_same = last.is_some_and(|last| {
+        last.at == moment
+            && last.person_id == actor.person_id()
+            && last.state_after == CommentState::Approved
+    });
+    if !is_same {
+        return Ok(());
+    }
+    match revert(txn, actor, id, Decision::Approve).await {
+        // Decided anew, taken back or erased since: that stands.
+        Err(Error::Conflict(_)) => Ok(()),
+        other => other,
+    }
+}
+
 /// The decision that stands.
 async fn last(db: &impl ConnectionTrait, id: CommentId) -> Result<Option<moderation::Model>> {
     Ok(moderation::Entity::find()

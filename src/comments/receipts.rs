@@ -50,8 +50,7 @@ pub async fn find(ctx: &Context, token: &str) -> Result<Receipt> {
         CommentState::Rejected => Progress::Declined(reason(ctx, &comment).await?),
         CommentState::Pending | CommentState::Spam => Progress::Waiting,
     };
-    let is_open = changing::is_thread_open(db, &comment, ctx.now()).await?;
-    let change = changing::manner(&comment, is_open, ctx.now());
+    let change = changing::manner(db, &comment, ctx.now()).await?;
     let post_path = post_path(ctx, &comment).await?;
     Ok(Receipt {
         comment,

@@ -24,27 +24,27 @@ pub async fn withdraw(ctx: &Context, id: CommentId) -> Result<()> {
             .one(txn.db())
             .await?
             .ok_or(Error::NotFound)?;
-        let withdrawn = without_later(comment::Entity::update_many())
-            .col_expr(comment::Column::WithdrawnAt, Expr::value(txn.now()))
-            .filter(comment::Column::Id.eq(id))
-            .filter(comment::Column::WithdrawnAt.is_null())
-            .filter(comment::Column::ErasedAt.is_null())
-            .exec(txn.db())
-            .await?;
-        if withdrawn.rows_affected == 0 {
-            return Err(Error::Conflict("This comment was withdrawn already."));
-        }
-        txn.bump(ChangeKey::Post(comment.post_id));
-        audit::record(
-            txn,
-            &Actor::Reader,
-            "withdrawn",
-            (Subject::Comment, Some(id.number())),
-            "",
-        );
-        Ok(())
+        take_back(txn, &Actor::Reader, &comment).await
     })
     .await
+}
+
+/// The same inside a transaction, for whoever wrote the comment.
+pub(super) async fn take_back(txn: &Txn, actor: &Actor, comment: &comment::Model) -> Result<()> {
+    let withdrawn = without_later(comment::Entity::update_many())
+        .col_expr(comment::Column::WithdrawnAt, Expr::value(txn.now()))
+        .filter(comment::Column::Id.eq(comment.id))
+        .filter(comment::Column::WithdrawnAt.is_null())
+        .filter(comment::Column::ErasedAt.is_null())
+        .exec(txn.db())
+        .await?;
+    if withdrawn.rows_affected == 0 {
+        return Err(Error::Conflict("This comment was withdrawn already."));
+    }
+    txn.bump(ChangeKey::Post(comment.post_id));
+    let subject = (Subject::Comment, Some(comment.id.number()));
+    audit::record(txn, actor, "withdrawn", subject, "");
+    Ok(())
 }
 
 /// Erases a comment for good.

@@ -1,4 +1,4 @@
-//! A sender whose comments go to the spam: a mail address, or a network by its keyed hash.
+//! A sender who is kept out: a mail address, a network by its keyed hash, or the receipt of one comment.
 
 use crate::text::ids::{BlockId, CommentId, Moment, PersonId};
 use sea_orm::entity::prelude::*;
@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: BlockId,
     pub kind: BlockKind,
-    /// The address, or the hash of the network.
+    /// The address, the hash of the network, or of the receipt's token.
     pub sender: String,
     /// The comment for which its sender was blocked.
     pub comment_id: CommentId,
@@ -32,4 +32,5 @@ impl ActiveModelBehavior for ActiveModel {}
 pub enum BlockKind {
     Address,
     Network,
+    Receipt,
 }

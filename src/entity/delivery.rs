@@ -14,8 +14,6 @@ pub struct Model {
     pub mailbox_id: Option<MailboxId>,
     /// The row that it is about.
     pub subject_id: i64,
-    /// What only its sender knew; gone once it is sent.
-    pub carries: Option<String>,
     /// What is sent once whatever happens.
     #[sea_orm(unique)]
     pub dedupe_key: Option<String>,
@@ -49,8 +47,6 @@ pub enum DeliveryKind {
     Invitation,
     /// A planned post is out.
     Out,
-    /// The link to one's own receipt.
-    Receipt,
     /// Shows the owner that mail works.
     Test,
 }

@@ -37,7 +37,7 @@ pub enum Recipient {
 
 /// Adds a mail that is sent as soon as the transaction is committed.
 pub async fn enqueue(txn: &Txn, kind: DeliveryKind, to: Recipient, subject_id: i64) -> Result<()> {
-    add(txn, kind, to, subject_id, (None, None)).await
+    add(txn, kind, to, subject_id, None).await
 }
 
 /// The same, but never twice about one subject to one recipient.
@@ -48,18 +48,7 @@ pub async fn enqueue_once(
     subject_id: i64,
 ) -> Result<()> {
     let key = format!("{kind:?}:{subject_id}:{to:?}");
-    add(txn, kind, to, subject_id, (Some(key), None)).await
-}
-
-/// The same with words that are forgotten once it is sent, such as a link that only its asker had.
-pub async fn enqueue_carrying(
-    txn: &Txn,
-    kind: DeliveryKind,
-    to: Recipient,
-    subject_id: i64,
-    carries: &str,
-) -> Result<()> {
-    add(txn, kind, to, subject_id, (None, Some(carries.to_owned()))).await
+    add(txn, kind, to, subject_id, Some(key)).await
 }
 
 async fn add(
@@ -67,7 +56,7 @@ async fn add(
     kind: DeliveryKind,
     to: Recipient,
     subject_id: i64,
-    (dedupe_key, carries): (Option<String>, Option<String>),
+    dedupe_key: Option<String>,
 ) -> Result<()> {
     let (person_id, mailbox_id) = match to {
         Recipient::Person(id) => (Some(id), None),
@@ -80,7 +69,6 @@ async fn add(
         person_id: Set(person_id),
         mailbox_id: Set(mailbox_id),
         subject_id: Set(subject_id),
-        carries: Set(carries),
         dedupe_key: Set(dedupe_key),
         created_at: Set(txn.now()),
         sent_at: Set(None),
@@ -170,7 +158,6 @@ async fn settle(
 ) -> Result<()> {
     delivery::Entity::update_many()
         .col_expr(column, Expr::value(txn.now()))
-        .col_expr(delivery::Column::Carries, Expr::value(None::<String>))
         .col_expr(
             delivery::Column::Refusal,
             Expr::value(refusal.map(str::to_owned)),

@@ -47,7 +47,6 @@ pub async fn compose(ctx: &Context, delivery: &delivery::Model) -> Result<Option
         DeliveryKind::Reset => desk.reset().await?,
         DeliveryKind::Invitation => desk.invitation().await?,
         DeliveryKind::Out => desk.out().await?,
-        DeliveryKind::Receipt => desk.receipt().await?,
         DeliveryKind::Test => desk.test().await?,
     };
     Ok(draft.map(|draft| Letter {
@@ -231,28 +230,6 @@ impl Desk<'_> {
                 href: ending,
                 list: "announcements",
             }),
-        }))
-    }
-
-    async fn receipt(&self) -> Result<Option<Draft>> {
-        let (Some(mailbox), Some(token)) = (self.mailbox().await?, self.delivery.carries.as_ref())
-        else {
-            return Ok(None);
-        };
-        let never = links::make(self.ctx, Purpose::NeverAgain, mailbox.id.number());
-        Ok(Some(Draft {
-            to: mailbox.email,
-            subject: format!("Your comment at {}", self.settings.title),
-            pieces: vec![
-                Piece::Words("This link shows what became of your comment. Whoever has it can change the comment or take it back, so keep it to yourself.".into()),
-                self.link("My comment", &format!("/receipts/{token}")),
-            ],
-            why: "You get this because somebody asked for it with your address, most likely you.".into(),
-            ending: Some((
-                "Never write to this address".into(),
-                self.absolute(&format!("/unsubscribe/{never}")),
-            )),
-            one_click: None,
         }))
     }
 

@@ -62,7 +62,6 @@ pub fn mail_words(kind: DeliveryKind) -> &'static str {
         DeliveryKind::Reset => "Mail: a new password",
         DeliveryKind::Invitation => "Mail: an invitation",
         DeliveryKind::Out => "Mail: a post is out",
-        DeliveryKind::Receipt => "Mail: the link to a receipt",
         DeliveryKind::Test => "Mail: a test",
     }
 }

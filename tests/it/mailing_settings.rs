@@ -296,3 +296,20 @@ fn the_check_reads_the_dns_and_tries_the_server() {
     );
     assert!(String::from_utf8_lossy(&half.stdout).contains("mail.smtp_url is missing"));
 }
+
+story!(
+    the_owner_chooses_how_often_moderators_are_mailed,
+    |config| { outbox(config) },
+    |site| {
+        let owner = site.owner().await;
+        let page = owner.get("/settings/comments").await;
+        let form = "form.settings-form:has(#alerts)";
+        let chosen = page.attributes("#alerts input[checked]", "value");
+        assert_eq!(chosen, ["hourly"]);
+        let saved = owner.send_form(&page, form, &[("alerts", "daily")]).await;
+        assert_eq!(saved.status, 303, "{}", saved.text());
+        let page = owner.get("/settings/comments").await;
+        let chosen = page.attributes("#alerts input[checked]", "value");
+        assert_eq!(chosen, ["daily"]);
+    }
+);

@@ -1,6 +1,6 @@
 //! Answering from the queue, saved replies, reasons for declining, and what was no spam.
 
-use crate::commenting_acts::{db_count, db_id, db_state, hold, post, say, waiting};
+use crate::commenting_acts::{db_comment, db_count, db_id, db_state, hold, post, say, waiting};
 use crate::site::story;
 use knead::entity::comment::CommentState;
 use knead::entity::moderation;
@@ -42,10 +42,55 @@ story!(a_reply_approves_what_it_answers_in_one_act, |site| {
     assert_eq!(db_count(&site).await, 2);
     let undone = moderator.send_form(&told, "form.undo", &[]).await;
     assert_eq!(undone.status, 303);
+    assert!(!site.reader().get("/a-post").await.text().contains("answer"));
+    assert_eq!(db_state(&site, id).await, CommentState::Pending);
+    assert!(db_comment(&site, reply).await.withdrawn_at.is_some());
+    let address = undone.location().split('#').next().unwrap();
+    let again = moderator.get(address).await;
+    assert_eq!(again.texts(".notice p"), ["It is as it was before."]);
+    assert_eq!(
+        again.form(form).value("reply"),
+        "An **answer**",
+        "no word of it is lost"
+    );
+    let approval = format!("form[action='/moderation/comments/{id}/approval']");
+    moderator.send_form(&again, &approval, &[]).await;
     assert!(
         !site.reader().get("/a-post").await.text().contains("answer"),
-        "a reply is not shown without what it answers"
+        "what was taken back does not come along with a later approval"
     );
+});
+
+story!(a_reply_to_what_stands_is_taken_back_alone, |site| {
+    post(&site).await;
+    let id = say(&site, "/a-post", "Ada", "A question", None).await;
+    let moderator = site.moderator().await;
+    let page = moderator.get(&format!("/moderation/comments/{id}")).await;
+    let form = "article.focus form.reply-form";
+    let sent = moderator
+        .send_form(&page, form, &[("reply", "An answer")])
+        .await;
+    let reply = db_id(&site, "An answer").await;
+    let told = moderator.get(sent.location()).await;
+    assert_eq!(
+        told.texts(".notice p"),
+        ["Your reply stands under the comment. See your reply"]
+    );
+    let take_back = format!("/moderation/comments/{reply}/reply");
+    let other = site.owner().await;
+    assert_eq!(
+        other.delete(&take_back, &[]).await.status,
+        404,
+        "not somebody else's"
+    );
+    let undone = moderator.send_form(&told, "form.undo", &[]).await;
+    assert_eq!(undone.status, 303, "{}", undone.text());
+    assert_eq!(db_state(&site, id).await, CommentState::Approved);
+    let shown = site.reader().get("/a-post").await.text();
+    assert!(shown.contains("A question") && !shown.contains("An answer"));
+    assert_eq!(moderator.delete(&take_back, &[]).await.status, 409);
+    let gone = moderator.get(sent.location()).await;
+    assert!(!gone.has(".notice"), "what does not stand is not told");
 });
 
 story!(a_reply_is_kept_when_it_cannot_be_sent, |site| {
@@ -76,7 +121,10 @@ story!(a_reply_is_kept_when_it_cannot_be_sent, |site| {
         .send_form(&approved, form, &[("reply", "And more")])
         .await;
     let second = db_id(&site, "And more").await;
-    assert_eq!(more.location(), format!("/comments/{second}"));
+    assert!(
+        more.location()
+            .ends_with(&format!("did=replied&on={second}"))
+    );
     let path = format!("/moderation/comments/{id}/reply");
     assert_eq!(
         site.reader().post(&path, &[("reply", "x")]).await.status,

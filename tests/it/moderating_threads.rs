@@ -100,6 +100,12 @@ story!(a_post_has_days_of_its_own, |site| {
             .status,
         303
     );
+    let changed = owner.send_form(&page, form, &[("days", "30")]).await;
+    let told = owner.get(changed.location()).await;
+    assert_eq!(told.texts(".notice p"), ["The days are changed."]);
+    let undone = owner.send_form(&told, "form.undo", &[]).await;
+    let back = owner.get(undone.location()).await;
+    assert_eq!(back.form("form.settings-form").value("days"), "100");
     site.clock.forward(99 * DAY);
     assert!(
         takes(&site, "/a-post").await,

@@ -103,6 +103,42 @@ story!(a_block_ends_by_itself_or_never, |site| {
     assert!(rules.texts(".rows .meta").join(" ").contains("for good"));
 });
 
+story!(a_blocked_receipt_changes_nothing_more, |site| {
+    post(&site).await;
+    let moderator = site.moderator().await;
+    let reader = site.reader();
+    let receipt = hold(&site, "/a-post", "Troll", "Bah", None).await;
+    let page = reader.get(&format!("{receipt}/text")).await;
+    let id = db_id(&site, "Bah").await;
+    let form = moderator
+        .get(&format!("/moderation/blocks/new?comment={id}"))
+        .await;
+    let by = [("kind", "receipt"), ("days", "7")];
+    let blocked = moderator.send_form(&form, "form.settings-form", &by).await;
+    let list = moderator.get(blocked.location()).await;
+    assert!(list.texts(".meta")[0].contains("The receipt of this comment"));
+
+    let refused = reader
+        .send_form(&page, "form.change-form", &[("body", "Worse")])
+        .await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert!(refused.text().contains("stays as it is now"));
+    assert!(refused.text().contains("Worse"), "their words are theirs");
+    assert_eq!(db_comment(&site, id).await.body, "Bah");
+    let shown = reader.get(&receipt).await;
+    assert!(!shown.has("a[href$='/text']") && shown.has("a[href$='/withdrawal']"));
+    let other = hold(&site, "/a-post", "Ada", "Hello", None).await;
+    assert!(reader.get(&other).await.has("a[href$='/text']"));
+
+    site.clock.forward(8 * 86_400_000);
+    let page = reader.get(&format!("{receipt}/text")).await;
+    let done = reader
+        .send_form(&page, "form.change-form", &[("body", "Better")])
+        .await;
+    assert_eq!(done.status, 303, "a week later it is over");
+    assert_eq!(db_comment(&site, id).await.body, "Better");
+});
+
 story!(only_those_who_look_after_all_comments_block, |site| {
     post_by(
         &site,

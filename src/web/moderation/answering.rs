@@ -1,6 +1,8 @@
-//! Answering a comment where it is read; what waits is approved with it.
+//! Answering a comment where it is read; what waits is approved with it. The same address takes a reply back with DELETE,
+//! and its words are in the form again.
 
 use super::comment::{as_it_is, handed_back};
+use super::deciding::Place;
 use super::focus::Draft;
 use super::listing::Listing;
 use super::words;
@@ -13,10 +15,10 @@ use crate::web::commenting::thread::numbered;
 use crate::web::form::{Bounded, Sent};
 use crate::web::guard::Moderator;
 use crate::web::page::Answer;
-use rocket::{FromForm, Route, State, post, routes};
+use rocket::{FromForm, Route, State, delete, post, routes};
 
 pub fn routes() -> Vec<Route> {
-    routes![reply]
+    routes![reply, take_back]
 }
 
 #[derive(Debug, FromForm)]
@@ -60,14 +62,13 @@ async fn reply(
         ..Draft::default()
     };
     match answering::answer(ctx, &actor, id, reply).await {
-        Ok(answer) if seen == Some(CommentState::Approved) => {
-            Ok(Answer::to(format!("/comments/{answer}")))
-        }
         Ok(answer) => {
             let list = Listing::sent(&form.list, &form.from).path();
-            Ok(Answer::to(format!(
-                "{list}done={id}&verdict=approval&on={answer}"
-            )))
+            let told = match seen {
+                Some(CommentState::Approved) => format!("focus={id}&did=replied&on={answer}"),
+                _ => format!("done={id}&verdict=approval&on={answer}"),
+            };
+            Ok(Answer::to(format!("{list}{told}")))
         }
         Err(Error::Invalid(errors)) => {
             let draft = draft(errors.of("reply").map(str::to_owned));
@@ -84,4 +85,19 @@ async fn reply(
         }
         Err(error) => Err(error),
     }
+}
+
+#[delete("/moderation/comments/<id>/reply", data = "<sent>")]
+async fn take_back(
+    ctx: &State<Context>,
+    moderator: Moderator,
+    id: Option<i64>,
+    sent: Sent<Place>,
+) -> Result<Answer> {
+    let (reply, place) = (numbered(id)?, sent.0);
+    let answered = answering::take_back(ctx, &moderator.actor(), reply).await?;
+    let list = place.listing().path();
+    Ok(Answer::to(format!(
+        "{list}focus={answered}&undone=1&again={reply}#reply"
+    )))
 }

@@ -106,6 +106,7 @@ async fn block(
     let kind = match form.kind.as_str() {
         "address" => BlockKind::Address,
         "network" => BlockKind::Network,
+        "receipt" => BlockKind::Receipt,
         _ => return Err(Error::NotFound),
     };
     let days = match form.days.trim() {

@@ -95,7 +95,12 @@ async fn set_days(
 ) -> Result<Answer> {
     let (actor, id, form) = (moderator.actor(), numbered(id)?, sent.0);
     match closing::set_days(ctx, &actor, id, &form.days).await {
-        Ok(()) => Ok(Answer::to(format!("/moderation/posts/{id}"))),
+        Ok(before) => {
+            let before = before.map(|days| days.to_string()).unwrap_or_default();
+            Ok(Answer::to(format!(
+                "/moderation/posts/{id}?did=days&on={id}&days={before}"
+            )))
+        }
         Err(Error::Invalid(errors)) => {
             let told = Notices {
                 days: Some(form.days),

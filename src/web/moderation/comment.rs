@@ -1,6 +1,6 @@
 //! One comment with its post, its parent, and what else its sender wrote.
 
-use super::focus::{Draft, Focus};
+use super::focus::{Beginning, Draft, Focus};
 use crate::audit::Actor;
 use crate::comments::moderating::REASONS;
 use crate::context::Context;
@@ -36,7 +36,8 @@ async fn comment(
     id: Option<i64>,
     saved: Option<i64>,
 ) -> Result<Page> {
-    let focus = Focus::of(ctx, &moderator.actor(), numbered(id)?, None, saved).await?;
+    let beginning = Beginning { saved, again: None };
+    let focus = Focus::of(ctx, &moderator.actor(), numbered(id)?, None, beginning).await?;
     page(chrome, focus, None)
 }
 
@@ -48,7 +49,7 @@ pub async fn as_it_is(
     id: CommentId,
     why: &str,
 ) -> Result<Page> {
-    let focus = Focus::of(ctx, actor, id, None, None).await?;
+    let focus = Focus::of(ctx, actor, id, None, Beginning::default()).await?;
     Ok(page(chrome, focus, Some(why))?.status(Status::Conflict))
 }
 
@@ -61,7 +62,9 @@ pub async fn handed_back(
     draft: Draft,
     why: Option<&str>,
 ) -> Result<Page> {
-    let focus = Focus::of(ctx, actor, id, None, None).await?.filled(draft);
+    let focus = Focus::of(ctx, actor, id, None, Beginning::default())
+        .await?
+        .filled(draft);
     let status = match why {
         Some(_) => Status::Conflict,
         None => Status::UnprocessableEntity,

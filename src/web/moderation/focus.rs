@@ -3,7 +3,7 @@
 use super::listing::Listing;
 use crate::audit::Actor;
 use crate::comments::queue::{self, InContext, Listed};
-use crate::comments::{saved_replies, tokens, wording};
+use crate::comments::{answering, saved_replies, tokens, wording};
 use crate::context::Context;
 use crate::entity::comment::CommentState;
 use crate::entity::saved_reply;
@@ -33,21 +33,34 @@ pub struct Draft {
     pub words_error: Option<String>,
 }
 
+/// With what a reply begins, as an address says it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beginning {
+    /// A saved reply.
+    pub saved: Option<i64>,
+    /// A reply that was taken back.
+    pub again: Option<i64>,
+}
+
 impl Focus {
-    /// The comment in its list, or alone; `saved` is the saved reply to begin with.
+    /// The comment in its list, or alone.
     pub async fn of(
         ctx: &Context,
         actor: &Actor,
         id: CommentId,
         listing: Option<Listing>,
-        saved: Option<i64>,
+        beginning: Beginning,
     ) -> Result<Self> {
         let found = queue::one(ctx, actor, id).await?;
         let replies = saved_replies::list(ctx, actor).await?;
-        let begun = replies
+        let saved = replies
             .iter()
-            .find(|reply| Some(reply.id.number()) == saved)
+            .find(|reply| Some(reply.id.number()) == beginning.saved)
             .map(|reply| reply.body.clone());
+        let begun = match beginning.again {
+            Some(again) => answering::taken_back(ctx, actor, CommentId::new(again)).await?,
+            None => saved,
+        };
         Ok(Self {
             token: tokens::issue(ctx, found.entry.comment.post_id),
             draft: Draft {
@@ -68,9 +81,9 @@ impl Focus {
         actor: &Actor,
         id: CommentId,
         listing: &Listing,
-        saved: Option<i64>,
+        beginning: Beginning,
     ) -> Result<Option<Self>> {
-        match Self::of(ctx, actor, id, Some(listing.clone()), saved).await {
+        match Self::of(ctx, actor, id, Some(listing.clone()), beginning).await {
             Ok(focus) => Ok(Some(focus)),
             Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),

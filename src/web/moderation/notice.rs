@@ -26,6 +26,8 @@ pub struct Undo {
     pub label: &'static str,
     /// The decision and the comments of a batch.
     pub batch: Option<(String, Vec<CommentId>)>,
+    /// The days of a thread as they were.
+    pub days: Option<String>,
 }
 
 /// What an address says was done.
@@ -38,6 +40,8 @@ pub struct Told {
     undone: Option<usize>,
     did: String,
     pub on: Option<i64>,
+    /// The days of a thread before they were changed.
+    days: Option<String>,
 }
 
 impl Told {
@@ -55,6 +59,7 @@ impl Told {
                 "undone" => told.undone = value.parse().ok(),
                 "did" => told.did = value.into_owned(),
                 "on" => told.on = value.parse().ok(),
+                "days" => told.days = Some(value.into_owned()),
                 _ => {}
             }
         }
@@ -82,6 +87,8 @@ impl Told {
         };
         let told = match self.did.as_str() {
             "closed" | "opened" => self.closed(ctx, actor, PostId::new(on)).await,
+            "days" => self.lengthened(ctx, actor, PostId::new(on)).await,
+            "replied" => replied(ctx, actor, CommentId::new(on)).await,
             _ => self.marked(ctx, actor, CommentId::new(on)).await,
         };
         match told {
@@ -110,15 +117,16 @@ impl Told {
             return Ok(None);
         }
         let ids: Vec<CommentId> = standing.into_iter().map(|comment| comment.id).collect();
-        let undo = match ids.as_slice() {
-            [] => None,
-            [id] => Some(undo(
+        let undo = match (ids.as_slice(), self.on) {
+            ([], _) => None,
+            ([_], Some(reply)) => Some(undo(format!("/moderation/comments/{reply}/reply"), true)),
+            ([id], None) => Some(undo(
                 format!("/moderation/comments/{id}/{}", self.verdict),
                 true,
             )),
-            _ => Some(Undo {
+            (ids, _) => Some(Undo {
                 label: "Undo all",
-                batch: Some((self.verdict.clone(), ids)),
+                batch: Some((self.verdict.clone(), ids.to_vec())),
                 ..undo("/moderation/comments/batch".to_owned(), true)
             }),
         };
@@ -187,6 +195,23 @@ impl Told {
         Ok(stands.then_some(Notice { words, undo, link }))
     }
 
+    async fn lengthened(&self, ctx: &Context, actor: &Actor, id: PostId) -> Result<Option<Notice>> {
+        let thread = closing::find(ctx, actor, id).await?;
+        let words = match (thread.is_open, thread.post.comments_open) {
+            (true, _) => "The days are changed.",
+            (false, true) => "The days are changed, and they are over: it takes no more comments.",
+            (false, false) => "The days are changed. They count once you open the comments again.",
+        };
+        Ok(Some(Notice {
+            words: words.to_owned(),
+            undo: Some(Undo {
+                days: Some(self.days.clone().unwrap_or_default()),
+                ..undo(format!("/moderation/posts/{id}/days"), false)
+            }),
+            link: None,
+        }))
+    }
+
     async fn closed(&self, ctx: &Context, actor: &Actor, id: PostId) -> Result<Option<Notice>> {
         let thread = closing::find(ctx, actor, id).await?;
         let is_closing = self.did == "closed";
@@ -208,12 +233,23 @@ impl Told {
     }
 }
 
+/// A reply to what stood there before.
+async fn replied(ctx: &Context, actor: &Actor, id: CommentId) -> Result<Option<Notice>> {
+    let reply = queue::one(ctx, actor, id).await?.entry.comment;
+    Ok(reply.withdrawn_at.is_none().then(|| Notice {
+        words: "Your reply stands under the comment.".to_owned(),
+        undo: Some(undo(format!("/moderation/comments/{id}/reply"), true)),
+        link: Some((format!("/comments/{id}"), "See your reply")),
+    }))
+}
+
 fn undo(action: String, is_delete: bool) -> Undo {
     Undo {
         action,
         is_delete,
         label: "Undo",
         batch: None,
+        days: None,
     }
 }
 

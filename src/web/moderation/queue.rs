@@ -1,6 +1,6 @@
 //! The queue: one comment in focus with everything around it, the others in line, counts that never shame.
 
-use super::focus::Focus;
+use super::focus::{Beginning, Focus};
 use super::listing::{Listing, TRAITS};
 use super::notice::{Notice, Told};
 use super::words::{self, STATES};
@@ -58,7 +58,7 @@ struct Asked {
     focus: Option<CommentId>,
     /// The first of the page, where one is read after the other.
     first: bool,
-    saved: Option<i64>,
+    beginning: Beginning,
 }
 
 impl Asked {
@@ -68,7 +68,8 @@ impl Asked {
             match key.as_ref() {
                 "focus" => asked.focus = value.parse().ok().map(CommentId::new),
                 "first" => asked.first = true,
-                "saved" => asked.saved = value.parse().ok(),
+                "saved" => asked.beginning.saved = value.parse().ok(),
+                "again" => asked.beginning.again = value.parse().ok(),
                 _ => {}
             }
         }
@@ -147,7 +148,7 @@ async fn comments(
         listed = queue::list(ctx, &actor, &listing.wanted, None).await?;
     }
     let focus = match looked_at(&asked, &told, &listing.wanted, &listed) {
-        Some(id) => Focus::sought(ctx, &actor, id, &listing, asked.saved).await?,
+        Some(id) => Focus::sought(ctx, &actor, id, &listing, asked.beginning).await?,
         None => None,
     };
     Page::private(&QueuePage {

@@ -34,7 +34,6 @@ struct RulesPage<'a> {
     errors: FieldErrors,
     is_saved: bool,
     /// Without a mail server there are no mails to speak of.
-    offers_mail: bool,
     alerts: [(&'static str, &'static str); 3],
     learned: Progress,
     blocks: Vec<Listed>,
@@ -124,7 +123,6 @@ async fn page<'a>(
         input,
         errors,
         is_saved: false,
-        offers_mail: false,
         alerts: ALERTS.map(|(alerts, words)| (alerts.word(), words)),
         learned: learning::progress(ctx.reading()).await?,
         blocks: blocking::standing(ctx, &owner.actor()).await?,
