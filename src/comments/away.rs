@@ -15,10 +15,12 @@ pub struct Away {
 
 /// The time away that lasts at this moment, if one does.
 pub fn now(settings: &Settings, now: Moment) -> Option<Away> {
-    let day = settings.comments.away_until.clone()?;
+    let day = settings.comments.away(&settings.zone, now)?.clone();
     let over_at = settings.zone.instant(day.as_str(), "00:00").ok()?;
-    let over_at = Moment::from_millis(over_at);
-    (now < over_at).then_some(Away { day, over_at })
+    Some(Away {
+        day,
+        over_at: Moment::from_millis(over_at),
+    })
 }
 
 #[cfg(test)]

@@ -51,6 +51,15 @@ story!(what_waits_is_changed_by_its_author_alone, |site| {
     let reader = site.reader();
     let page = reader.get(&format!("{receipt}/text")).await;
     assert_eq!(page.form(FORM).value("body"), "Helo");
+    let look = [("body", "Hello *you* <b>"), ("preview", "yes")];
+    let looked = reader.send_form(&page, FORM, &look).await;
+    assert_eq!(looked.status, 200);
+    assert_eq!(looked.texts(".prose em"), ["you"]);
+    assert!(!looked.has(".prose b"));
+    assert_eq!(looked.form(FORM).value("body"), "Hello *you* <b>");
+    let empty = [("body", " "), ("preview", "yes")];
+    assert_eq!(reader.send_form(&page, FORM, &empty).await.status, 422);
+    assert_eq!(db_comment(&site, id).await.body, "Helo", "only looked at");
     assert_eq!(page.header("Referrer-Policy"), Some("same-origin"));
     assert_eq!(page.header("Cache-Control"), Some("no-store"));
     assert_eq!(page.header("X-Robots-Tag"), Some("noindex"));

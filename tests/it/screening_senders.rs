@@ -180,7 +180,7 @@ story!(only_those_who_look_after_all_comments_block, |site| {
         ),
         (
             "/moderation/blocks",
-            &[("comment", &*id), ("kind", "receipt")][..],
+            &[("comment", &*id), ("kind", "shoe size")][..],
         ),
     ] {
         assert_eq!(moderator.post(path, fields).await.status, 404);

@@ -1,9 +1,13 @@
 //! Changing what one wrote, by the receipt. Whatever happened meanwhile is told, with the new words still in the form.
 
+use crate::comments::MOST_CHARACTERS;
 use crate::comments::changing::{self, Change, Manner};
 use crate::comments::receipts::{self, Receipt};
 use crate::context::Context;
 use crate::error::{Error, FieldErrors, Result};
+use crate::text::markdown;
+use crate::text::names::CommentBody;
+use crate::text::sanitise::SafeHtml;
 use crate::web::chrome::Chrome;
 use crate::web::errors::status_of;
 use crate::web::form::{Bounded, Sent};
@@ -26,6 +30,8 @@ struct ChangePage<'a> {
     /// Whether new words wait already.
     waits: bool,
     body: &'a str,
+    /// How the new words would look.
+    preview: Option<SafeHtml>,
     errors: FieldErrors,
     notice: Option<String>,
 }
@@ -36,6 +42,8 @@ struct NewWords {
     body: String,
     #[field(default = String::new())]
     seen: String,
+    /// They are only to be looked at.
+    preview: Option<String>,
 }
 
 impl Bounded for NewWords {
@@ -87,6 +95,9 @@ async fn change(
     sent: Sent<NewWords>,
 ) -> Result<Answer> {
     let words = sent.0;
+    if words.preview.is_some() {
+        return looked_at(ctx, chrome, token, &words.body).await;
+    }
     let asked = Change {
         token,
         seen: &words.seen,
@@ -103,6 +114,25 @@ async fn change(
             Ok(Answer::to(format!("/receipts/{token}?done={done}")))
         }
         Err(error) => refused(ctx, chrome, token, &words.body, error).await,
+    }
+}
+
+/// The new words as they would stand there, and still in the form.
+async fn looked_at(ctx: &Context, chrome: &Chrome, token: &str, body: &str) -> Result<Answer> {
+    let receipt = receipts::find(ctx, token).await?;
+    match CommentBody::parse(body, MOST_CHARACTERS) {
+        Ok(words) if receipt.change.is_ok() => {
+            let shown = ChangePage {
+                preview: Some(markdown::comment(words.as_str()).html),
+                ..page(chrome, token, &receipt, body)
+            };
+            Ok(Page::private(&shown)?.into())
+        }
+        Ok(_) => Ok(Page::private(&page(chrome, token, &receipt, body))?.into()),
+        Err(refusal) => {
+            let error = Error::field("body", refusal.to_string());
+            refused(ctx, chrome, token, body, error).await
+        }
     }
 }
 
@@ -124,6 +154,7 @@ fn page<'a>(
         manner: receipt.change.ok(),
         waits: receipt.comment.later_at.is_some(),
         body,
+        preview: None,
         errors: FieldErrors::default(),
         notice: receipt.change.err().map(str::to_owned),
     }
@@ -166,6 +197,7 @@ async fn refused(
         manner: None,
         waits: false,
         body,
+        preview: None,
         errors: FieldErrors::default(),
         notice: None,
     };

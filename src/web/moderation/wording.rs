@@ -2,7 +2,7 @@
 
 use super::comment::{as_it_is, handed_back};
 use super::deciding::Place;
-use super::focus::{Draft, Focus};
+use super::focus::{Beginning, Draft, Focus};
 use super::listing::Listing;
 use crate::comments::wording;
 use crate::context::Context;
@@ -72,7 +72,14 @@ async fn wording_page(
     id: Option<i64>,
     list: Option<&str>,
 ) -> Result<Page> {
-    let focus = Focus::of(ctx, &moderator.actor(), numbered(id)?, None, None).await?;
+    let focus = Focus::of(
+        ctx,
+        &moderator.actor(),
+        numbered(id)?,
+        None,
+        Beginning::default(),
+    )
+    .await?;
     if focus.is_settled() {
         return Err(Error::NotFound);
     }
@@ -108,7 +115,7 @@ async fn edit(
         Err(Error::Conflict(why)) => (FieldErrors::default(), Some(why)),
         Err(error) => return Err(error),
     };
-    let focus = Focus::of(ctx, &actor, id, None, None).await?;
+    let focus = Focus::of(ctx, &actor, id, None, Beginning::default()).await?;
     if focus.is_settled() {
         return Ok(
             as_it_is(ctx, chrome, &actor, id, warning.unwrap_or_default())
