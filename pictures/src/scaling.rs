@@ -3,7 +3,6 @@
 //! The largest are halved within their own memory first, so that a second copy of fifty megapixels is never needed.
 
 use super::Refusal;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, GrayAlphaImage, GrayImage, RgbImage, RgbaImage};
 
 /// The picture with no side longer than this.
@@ -30,15 +29,34 @@ pub fn to_width(image: &DynamicImage, width: u32) -> Result<DynamicImage, Refusa
 }
 
 fn resized(image: &DynamicImage, width: u32, height: u32) -> Result<DynamicImage, Refusal> {
-    let mut smaller = DynamicImage::new(width, height, image.color());
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new()
-        .resize(image, &mut smaller, &options)
-        .map_err(|error| {
-            tracing::warn!("a picture could not be scaled: {error}");
-            Refusal::DAMAGED
-        })?;
-    Ok(smaller)
+    let size = (width, height);
+    match image {
+        DynamicImage::ImageRgb8(from) => {
+            let mut to = RgbImage::new(width, height);
+            scaler::opaque((from, from.dimensions()), (&mut to, size)).map_err(unscaled)?;
+            Ok(to.into())
+        }
+        DynamicImage::ImageRgba8(from) => {
+            let mut to = RgbaImage::new(width, height);
+            scaler::translucent((from, from.dimensions()), (&mut to, size)).map_err(unscaled)?;
+            Ok(to.into())
+        }
+        // Greys are rare and go the way of colours.
+        DynamicImage::ImageLuma8(_) => {
+            let scaled = resized(&image.to_rgb8().into(), width, height)?;
+            Ok(scaled.into_luma8().into())
+        }
+        DynamicImage::ImageLumaA8(_) => {
+            let scaled = resized(&image.to_rgba8().into(), width, height)?;
+            Ok(scaled.into_luma_alpha8().into())
+        }
+        _ => resized(&image.to_rgba8().into(), width, height),
+    }
+}
+
+fn unscaled(why: String) -> Refusal {
+    tracing::warn!("a picture could not be scaled: {why}");
+    Refusal::DAMAGED
 }
 
 fn halved(image: DynamicImage) -> Result<DynamicImage, Refusal> {
@@ -106,6 +124,26 @@ mod tests {
         assert_eq!(half.dimensions(), (2, 1));
         // (0 + 10 + 1 + 11) / 4 and (20 + 30 + 21 + 31) / 4, rounded.
         assert_eq!(half.as_raw(), &[6, 7, 0, 26, 7, 0]);
+    }
+
+    #[test]
+    fn every_kind_of_pixel_keeps_its_colours() {
+        let even = [
+            DynamicImage::from(GrayImage::from_pixel(90, 60, image::Luma([80]))),
+            GrayAlphaImage::from_pixel(90, 60, image::LumaA([80, 200])).into(),
+            RgbImage::from_pixel(90, 60, Rgb([80, 90, 100])).into(),
+            RgbaImage::from_pixel(90, 60, image::Rgba([80, 90, 100, 200])).into(),
+        ];
+        for image in even {
+            let scaled = resized(&image, 60, 40).unwrap();
+            assert_eq!((scaled.width(), scaled.height()), (60, 40));
+            assert_eq!(scaled.color(), image.color());
+            let (before, after) = (image.to_rgba8(), scaled.to_rgba8());
+            let (before, after) = (before.get_pixel(0, 0).0, after.get_pixel(30, 20).0);
+            for (before, after) in before.into_iter().zip(after) {
+                assert!(before.abs_diff(after) < 2, "{:?}", image.color());
+            }
+        }
     }
 
     #[test]
