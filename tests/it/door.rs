@@ -1,5 +1,6 @@
 //! The door, byte by byte: shapes of requests, bodies, connections.
 
+use crate::commenting_acts::{TYPING, db_count, hold, token};
 use crate::site::{Site, story};
 use crate::street::{Street, ask, patient, short, timely, to_end};
 use knead::app;
@@ -522,43 +523,44 @@ story!(
 );
 
 story!(
-    a_stranger_cannot_name_another_network,
+    three_hundred_comments_from_one_network_leave_room_for_another,
     |config| {
         config.limits.comments_per_minute = 3;
     },
     |site| {
         let path = site.published("Hello", "Some text.").await;
-        let street = Street::open(&site).await;
-        let reader = site.reader();
-        let mut forms = Vec::new();
-        for number in 0..8 {
-            let body = format!("Number {number}.");
-            let fields = [("name", "Ada"), ("body", body.as_str())];
-            let preview = reader.post(&format!("{path}/comments"), &fields).await;
-            forms.push(preview.form("form[action$='/comments']").filled(&[]));
+        let (street, reader) = (Street::open(&site).await, site.reader());
+        let mut tokens = Vec::new();
+        for _ in 0..300 {
+            tokens.push(token(&reader, &path).await);
         }
-        site.clock.forward(10_000);
+        site.clock.forward(TYPING);
         let mut statuses = Vec::new();
-        for (number, form) in forms.iter().enumerate() {
-            let from = format!("198.51.100.{number}");
+        for (number, token) in tokens.iter().enumerate() {
+            let from = format!("198.51.{}.{}", 100 + number / 100, number % 100);
             let headers = [
                 ("X-Forwarded-For", from.as_str()),
                 ("X-Real-IP", &from),
                 ("Forwarded", "for=198.51.100.99"),
             ];
-            let fields: Vec<(&str, &str)> = form
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()))
-                .collect();
-            statuses.push(
-                street
-                    .post(&format!("{path}/comments"), &headers, &fields)
-                    .await
-                    .status,
-            );
+            let body = format!("Number {number}.");
+            let fields = [("name", "Ada"), ("body", &body), ("token", token)];
+            let sent = street.post(&format!("{path}/comments"), &headers, &fields);
+            statuses.push(sent.await.status);
+            site.clock.forward(190);
         }
-        assert_eq!(statuses.first(), Some(&303), "{statuses:?}");
-        assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+        let taken = statuses.iter().filter(|status| **status == 303).count();
+        assert!(statuses[..3].iter().all(|status| *status == 303));
+        assert!(
+            statuses.iter().all(|status| [303, 429].contains(status)),
+            "{statuses:?}"
+        );
+        assert!(
+            (3..=6).contains(&taken),
+            "three, and what a minute adds: {taken}"
+        );
+        hold(&site, &path, "Bea", "From elsewhere", None).await;
+        assert_eq!(db_count(&site).await, taken as u64 + 1);
         street.close().await;
     }
 );
