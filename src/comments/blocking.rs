@@ -13,6 +13,7 @@ use crate::entity::block::{self, BlockKind};
 use crate::entity::person::{self, Role};
 use crate::entity::{comment, mailbox};
 use crate::error::{Error, Result};
+use crate::text::email::EmailAddress;
 use crate::text::ids::{BlockId, CommentId, Moment};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -199,6 +200,17 @@ pub(super) async fn find(
         .filter(stands(now))
         .one(db)
         .await?)
+}
+
+/// Whether somebody with this address is kept out.
+pub(super) async fn is_address_blocked(
+    db: &impl ConnectionTrait,
+    now: Moment,
+    email: &EmailAddress,
+) -> Result<bool> {
+    Ok(find(db, now, &Sender::default(), Some(email.as_str()))
+        .await?
+        .is_some())
 }
 
 /// Whether nothing may be changed through the receipt of this comment.

@@ -3,7 +3,7 @@
 //! An address that was typed proves nothing about who sent a comment; whoever asks is asked back by the owner. The
 //! record keeps only that it was done, by whom and when, never the address.
 
-use super::{reporting, withdrawing};
+use super::{blocking, reporting, withdrawing};
 use crate::audit::{self, Actor, Subject};
 use crate::context::Context;
 use crate::db::{self, Txn};
@@ -51,6 +51,8 @@ pub struct Erased {
     pub kept: usize,
     pub reports: usize,
     pub is_address_gone: bool,
+    /// It still stands in the list of blocked senders.
+    pub is_blocked: bool,
 }
 
 impl Kept {
@@ -154,7 +156,10 @@ pub async fn erase(
         let Some(mailbox) = found else {
             return Ok(Erased::default());
         };
-        let mut erased = Erased::default();
+        let mut erased = Erased {
+            is_blocked: blocking::is_address_blocked(txn.db(), txn.now(), &email).await?,
+            ..Erased::default()
+        };
         let comments = comment::Entity::find()
             .filter(comment::Column::MailboxId.eq(mailbox.id))
             .all(txn.db())

@@ -3,8 +3,12 @@
 //! A client is given so much time without a sign of life, and in all so much and what its bytes earn at a rate that the
 //! slowest telephone reaches; so neither silence nor a drip of single bytes holds a place for long. One timer a
 //! connection, moved without being set again.
+//!
+//! What can be done at once is done at once: the event queue is asked only where the socket has nothing to give or no room.
+//! A client that comes, asks and leaves then costs one turn of the scheduler instead of three.
 
 use bytes::BytesMut;
+use rustix::io::Errno;
 use std::future::{Future as _, poll_fn};
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
@@ -15,10 +19,14 @@ use tokio::time::{Duration, Instant, Sleep};
 
 /// What a client has to move a second once its first patience is used up, in bytes.
 const SLOWEST: u32 = 1_024;
+/// As much as a first request may have, in bytes; what is longer comes in more pieces.
+const AT_ONCE: usize = 2_048;
 
 /// The socket of one connection.
 pub struct Stream {
     socket: TcpStream,
+    /// Nothing was read yet, so that the event queue knows nothing of the socket.
+    is_new: bool,
     alarm: Pin<Box<Sleep>>,
     patience: Duration,
     /// The end of all the time that was given and earned.
@@ -33,6 +41,7 @@ impl Stream {
         let deadline = Instant::now() + patience;
         Self {
             socket,
+            is_new: true,
             alarm: Box::pin(tokio::time::sleep_until(deadline)),
             patience,
             end: deadline,
@@ -49,6 +58,10 @@ impl Stream {
 
     /// Reads what has come; 0 when the client will send no more, `TimedOut` when its time is up.
     pub async fn read(&mut self, buffer: &mut BytesMut) -> io::Result<usize> {
+        if let Some(count) = self.read_at_once(buffer)? {
+            self.earn(count);
+            return Ok(count);
+        }
         let (alarm, deadline) = (&mut self.alarm, self.deadline);
         let mut read = pin!(self.socket.read_buf(buffer));
         let count = poll_fn(|cx| match read.as_mut().poll(cx) {
@@ -62,19 +75,30 @@ impl Stream {
         Ok(count)
     }
 
+    /// What came together with the connection.
+    fn read_at_once(&mut self, buffer: &mut BytesMut) -> io::Result<Option<usize>> {
+        if !std::mem::take(&mut self.is_new) {
+            return Ok(None);
+        }
+        let mut came = [0; AT_ONCE];
+        match rustix::io::read(&self.socket, &mut came[..]) {
+            Ok(count) => {
+                buffer.extend_from_slice(came.get(..count).unwrap_or_default());
+                Ok(Some(count))
+            }
+            Err(Errno::AGAIN | Errno::INTR) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Writes everything, in as few calls as the system takes.
     pub async fn write(&mut self, mut parts: &mut [IoSlice<'_>]) -> io::Result<()> {
         while parts.iter().any(|part| !part.is_empty()) {
-            let (socket, alarm, deadline) = (&mut self.socket, &mut self.alarm, self.deadline);
-            let count = poll_fn(
-                |cx| match Pin::new(&mut *socket).poll_write_vectored(cx, parts) {
-                    Poll::Ready(done) => Poll::Ready(done),
-                    Poll::Pending => {
-                        ring(alarm, deadline, cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
-                    }
-                },
-            )
-            .await?;
+            let count = match rustix::io::writev(&self.socket, parts) {
+                Ok(count) => count,
+                Err(Errno::AGAIN | Errno::INTR) => self.write_when_there_is_room(parts).await?,
+                Err(error) => return Err(error.into()),
+            };
             if count == 0 {
                 return Err(io::ErrorKind::WriteZero.into());
             }
@@ -82,6 +106,19 @@ impl Stream {
             IoSlice::advance_slices(&mut parts, count);
         }
         Ok(())
+    }
+
+    async fn write_when_there_is_room(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
+        let (socket, alarm, deadline) = (&mut self.socket, &mut self.alarm, self.deadline);
+        poll_fn(
+            |cx| match Pin::new(&mut *socket).poll_write_vectored(cx, parts) {
+                Poll::Ready(done) => Poll::Ready(done),
+                Poll::Pending => {
+                    ring(alarm, deadline, cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+                }
+            },
+        )
+        .await
     }
 
     /// Says that nothing more is sent, and reads on for a moment: closing with unread bytes would take the last

@@ -116,7 +116,8 @@ story!(everything_about_an_address_is_erased_in_one_act, |site| {
     );
     let done = owner.send_form(&question, ".confirm-form", &[]).await;
     assert_eq!(done.status, 200);
-    assert!(done.texts(".notice.good")[0].starts_with("Erased: 3 comments and 1 report,"));
+    let told = &done.texts(".notice.good")[0];
+    assert!(told.starts_with("Erased: 3 comments and 1 report,") && !told.contains("blocked"));
 
     let page = site.reader().get("/a-post").await;
     assert!(!page.text().contains("Shown words") && !page.text().contains("Lovelace"));
@@ -158,13 +159,19 @@ story!(evidence_goes_only_when_that_is_said, |site| {
         .await
         .unwrap();
     let owner = site.owner().await;
-    let fields = [("email", "ada@example.org")];
+    let (fields, number) = ([("email", "ada@example.org")], id.to_string());
+    let block = [("comment", &*number), ("kind", "address"), ("days", "ever")];
+    assert_eq!(owner.post("/moderation/blocks", &block).await.status, 303);
     let question = owner.post("/settings/rights/erasure", &fields).await;
     let done = owner.send_form(&question, ".confirm-form", &[]).await;
     assert!(
         done.texts(".notice.good")[0].contains("1 comment stays, kept as evidence"),
         "{}",
         done.text()
+    );
+    assert!(
+        done.texts(".notice.good")[0].contains("the list of blocked senders"),
+        "an erasure lets nobody in again, and says so"
     );
     assert_eq!(db_comment(&site, id).await.body, "A threat");
     let done = owner
