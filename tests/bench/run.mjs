@@ -55,9 +55,12 @@ const parts = {
   footprint: () => onSmall(footprint),
   comments: () => onSmall(comments),
   instructions: async () => report.note(`instructions per cached request: ${round(await instructionsPerRequest(program, room("callgrind")))} (callgrind)`),
-  triage: () => answersInTime("SQLite"),
+  triage: async () => {
+    await answersInTime("SQLite");
+    if (postgres) await withDatabases((database) => answersInTime("PostgreSQL", database("triage")));
+  },
   growth: () => growth("SQLite"),
-  postgres: () => (postgres ? onPostgres() : undefined),
+  postgres: () => (postgres ? withDatabases(onPostgres) : undefined),
 };
 const only = process.argv[process.argv.indexOf("--only") + 1];
 if (process.argv.includes("--only") && !parts[only]) throw new Error(`--only takes one of ${Object.keys(parts).join(", ")}`);
@@ -221,7 +224,18 @@ async function growth(name, database = () => undefined) {
   }
 }
 
-async function onPostgres() {
+async function onPostgres(database) {
+  await growth("PostgreSQL", database);
+  const shared = await Site.filled(program, room("postgres"), { database: database("rates") });
+  open.push(shared);
+  await shared.start();
+  const path = await openPost(shared);
+  report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, { folder, round: "on PostgreSQL" }))} a second`);
+  await shared.stop();
+}
+
+/** Databases of its own on that server, which go with it. */
+async function withDatabases(work) {
   const made = [];
   const database = (name) => {
     const own = `knead_bench_${process.pid}_${name}`;
@@ -230,14 +244,7 @@ async function onPostgres() {
     return postgres.replace(/\/[^/]*$/, `/${own}`);
   };
   try {
-    await growth("PostgreSQL", database);
-    await answersInTime("PostgreSQL", database("triage"));
-    const shared = await Site.filled(program, room("postgres"), { database: database("rates") });
-    open.push(shared);
-    await shared.start();
-    const path = await openPost(shared);
-    report.note(`PostgreSQL: uncached post page ${round((await hit(shared.port, path, { headers: UNCACHED })).rate)} a second, cached ${round((await hit(shared.port, path)).rate)}, comments ${round(await commentsPerSecond(shared.port, path, COMMENTS, { folder, round: "on PostgreSQL" }))} a second`);
-    await shared.stop();
+    await work(database);
   } finally {
     for (const own of made) psql(`DROP DATABASE ${own} WITH (FORCE)`);
   }
