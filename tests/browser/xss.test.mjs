@@ -13,7 +13,7 @@ import { until } from "./waiting.mjs";
 const OWNER = { title: "Hostile", name: "Imke", email: "imke@example.org", password: "lavender and pine 7" };
 const LANES = 2;
 /** So many pages of one kind around the queue are looked at. */
-const OF_A_KIND = 40;
+const OF_A_KIND = 15;
 /** So many comments stand under one post. */
 const TOGETHER = 6;
 
