@@ -257,7 +257,7 @@ async function walk(page, from, each) {
   while (queue.length > 0) {
     const path = queue.shift();
     const kind = kindOf(path);
-    const most = kind === "/*" ? each * 3 : each;
+    const most = kind === "/*" ? each * 3 : kind.includes("?") ? 1 : each;
     if (seen.has(path) || NOT_A_PAGE.test(path) || (met.get(kind) ?? 0) >= most) continue;
     seen.add(path);
     const answer = await page.goto(path).catch(() => null);
@@ -274,10 +274,16 @@ async function walk(page, from, each) {
 function kindOf(path) {
   const [first = "", ...rest] = path.split("?")[0].slice(1).split("/");
   if (first === "") return path.includes("?") ? "/?" : "/";
-  const asked = first === "search" || !path.includes("?") ? "" : `?${path.split("?")[1].replace(/=[^&]*/g, "")}`;
+  const asked = first === "search" || !path.includes("?") ? "" : `?${asking(path.split("?")[1])}`;
   if (!FIXED.includes(first)) return `/${["*", ...rest].join("/")}${asked}`;
   if (first === "tags" && rest.length > 0) return `/tags/*${asked}`;
   return `/${[first, ...rest].join("/").replace(/\d+/g, "N")}${asked}`;
+}
+
+/** What narrows a list twice looks like what narrows it once. */
+function asking(query) {
+  const keys = [...new URLSearchParams(query).keys()];
+  return keys.length > 1 ? "several" : keys[0];
 }
 
 async function announced(page, fields) {
