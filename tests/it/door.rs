@@ -535,7 +535,7 @@ story!(
             tokens.push(token(&reader, &path).await);
         }
         site.clock.forward(TYPING);
-        let mut statuses = Vec::new();
+        let (action, mut statuses) = (format!("{path}/comments"), Vec::new());
         for (number, token) in tokens.iter().enumerate() {
             let from = format!("198.51.{}.{}", 100 + number / 100, number % 100);
             let headers = [
@@ -545,8 +545,8 @@ story!(
             ];
             let body = format!("Number {number}.");
             let fields = [("name", "Ada"), ("body", &body), ("token", token)];
-            let sent = street.post(&format!("{path}/comments"), &headers, &fields);
-            statuses.push(sent.await.status);
+            let sent = street.post(&action, &headers, &fields).await;
+            statuses.push(sent.status);
             site.clock.forward(190);
         }
         let taken = statuses.iter().filter(|status| **status == 303).count();
