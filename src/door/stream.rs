@@ -81,7 +81,7 @@ impl Stream {
             return Ok(None);
         }
         let mut came = [0; AT_ONCE];
-        match rustix::io::read(&self.socket, &mut came[..]) {
+        match rustix::io::read(&self.socket, came.as_mut_slice()) {
             Ok(count) => {
                 buffer.extend_from_slice(came.get(..count).unwrap_or_default());
                 Ok(Some(count))

@@ -560,7 +560,7 @@ story!(
             "three, and what a minute adds: {taken}"
         );
         hold(&site, &path, "Bea", "From elsewhere", None).await;
-        assert_eq!(db_count(&site).await, taken as u64 + 1);
+        assert_eq!(db_count(&site).await, u64::try_from(taken).unwrap() + 1);
         street.close().await;
     }
 );
