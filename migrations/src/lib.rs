@@ -30,6 +30,7 @@ mod m20261127_000016_learn_from_decisions;
 mod m20261127_000017_deliver_mail;
 mod m20261127_000018_equip_the_moderators;
 mod m20261127_000019_take_reports;
+mod m20261128_000020_drop_spare_indexes;
 
 /// The list of all migrations, oldest first.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000017_deliver_mail::Migration),
             Box::new(m20261127_000018_equip_the_moderators::Migration),
             Box::new(m20261127_000019_take_reports::Migration),
+            Box::new(m20261128_000020_drop_spare_indexes::Migration),
         ]
     }
 }

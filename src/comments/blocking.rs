@@ -15,11 +15,12 @@ use crate::entity::{comment, mailbox};
 use crate::error::{Error, Result};
 use crate::text::email::EmailAddress;
 use crate::text::ids::{BlockId, CommentId, Moment};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use std::collections::HashMap;
 
@@ -172,13 +173,39 @@ pub async fn ways(ctx: &Context, actor: &Actor, id: CommentId) -> Result<Vec<(Bl
     Ok(ways)
 }
 
-/// Since when a sender with this network or this address is blocked, if they are.
-pub(super) async fn find(
+/// Since when a sender with this network or this address is blocked, as part of a query; `None` where nothing tells who
+/// they are.
+pub(super) fn since(now: Moment, sender: &Sender, address: Option<&str>) -> Option<SimpleExpr> {
+    let any = of_sender(sender, address);
+    if any.is_empty() {
+        return None;
+    }
+    let first = block::Entity::find()
+        .select_only()
+        .column(block::Column::At)
+        .filter(any)
+        .filter(stands(now))
+        .order_by_asc(block::Column::Id)
+        .limit(1)
+        .into_query();
+    Some(SimpleExpr::SubQuery(None, Box::new(first.into())))
+}
+
+/// Whether somebody with this address is kept out.
+pub(super) async fn is_address_blocked(
     db: &impl ConnectionTrait,
     now: Moment,
-    sender: &Sender,
-    address: Option<&str>,
-) -> Result<Option<block::Model>> {
+    email: &EmailAddress,
+) -> Result<bool> {
+    let found = block::Entity::find()
+        .filter(of_sender(&Sender::default(), Some(email.as_str())))
+        .filter(stands(now))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+fn of_sender(sender: &Sender, address: Option<&str>) -> Condition {
     let is = |kind: BlockKind, sender: &str| {
         Condition::all()
             .add(block::Column::Sender.eq(sender))
@@ -192,25 +219,7 @@ pub(super) async fn find(
     if let Some(address) = address {
         any = any.add(is(BlockKind::Address, address));
     }
-    if any.is_empty() {
-        return Ok(None);
-    }
-    Ok(block::Entity::find()
-        .filter(any)
-        .filter(stands(now))
-        .one(db)
-        .await?)
-}
-
-/// Whether somebody with this address is kept out.
-pub(super) async fn is_address_blocked(
-    db: &impl ConnectionTrait,
-    now: Moment,
-    email: &EmailAddress,
-) -> Result<bool> {
-    Ok(find(db, now, &Sender::default(), Some(email.as_str()))
-        .await?
-        .is_some())
+    any
 }
 
 /// Whether nothing may be changed through the receipt of this comment.

@@ -20,6 +20,7 @@ use crate::text::ids::Moment;
 use crate::text::judging::Opinion;
 use crate::text::markdown::{self, CommentText, RENDER_VERSION};
 use crate::text::names::CommentBody;
+use crate::text::private;
 use crate::text::sanitise::SafeHtml;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany};
@@ -128,7 +129,13 @@ pub async fn change(ctx: &Context, network: &str, change: Change<'_>) -> Result<
     let text = markdown::comment(body.as_str());
     let settings = settings::load(ctx.reading()).await?;
     let name = with_receipt(ctx.reading(), change.token).await?.name;
-    let seen = screening::see(ctx, &settings, (&name, body.as_str()), None, None).await?;
+    let sent = screening::Sent {
+        name: &name,
+        body: body.as_str(),
+        private: &private::find(body.as_str(), &settings.comments.private_words),
+        ..screening::Sent::default()
+    };
+    let seen = screening::see(ctx, &settings, sent).await?;
     let words = Words {
         body: body.as_str(),
         text: &text,

@@ -13,7 +13,7 @@ use crate::entity::lesson::{self, Wanted};
 use crate::entity::moderation;
 use crate::error::{Error, Result};
 use crate::jobs;
-use crate::text::ids::CommentId;
+use crate::text::ids::{CommentId, Moment};
 use crate::text::judging::{Class, Features, Judge, Lesson};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -257,15 +257,31 @@ async fn teach(ctx: &Context, name: &'static str, classes: Vec<(Class, SimpleExp
     .await
 }
 
-/// The judge that was learned last; nothing while there are too few lessons.
-pub async fn judge(ctx: &Context, name: &'static str) -> Result<Option<Arc<Judge>>> {
-    let learned_at = judge::Entity::find_by_id(name.to_owned())
+/// The judges of spam and of harassment that were learned last; nothing while there are too few lessons.
+pub async fn judges(ctx: &Context) -> Result<[Option<Arc<Judge>>; 2]> {
+    let learned: Vec<(String, Moment)> = judge::Entity::find()
         .select_only()
-        .column(judge::Column::LearnedAt)
+        .columns([judge::Column::Name, judge::Column::LearnedAt])
         .filter(judge::Column::State.is_not_null())
         .into_tuple()
-        .one(ctx.reading())
+        .all(ctx.reading())
         .await?;
+    let at = |name: &str| {
+        let found = learned.iter().find(|(known, _)| known == name);
+        found.map(|(_, at)| *at)
+    };
+    Ok([
+        judge(ctx, SPAM, at(SPAM)).await?,
+        judge(ctx, LEWD, at(LEWD)).await?,
+    ])
+}
+
+/// The judge that learned at this instant, or later.
+async fn judge(
+    ctx: &Context,
+    name: &'static str,
+    learned_at: Option<Moment>,
+) -> Result<Option<Arc<Judge>>> {
     let Some(learned_at) = learned_at else {
         return Ok(None);
     };

@@ -5,7 +5,7 @@
 
 mod seeing;
 
-pub use seeing::{Seen, see};
+pub use seeing::{Seen, Sent, see};
 
 use crate::entity::comment::CommentState;
 use crate::site::comment_rules::CommentRules;

@@ -4,32 +4,29 @@
 //! together: the nonce's hash is unique. Without a good token nothing is stored and the sender gets a preview with a
 //! fresh one. What was answered with success is committed.
 
+mod storing;
+
 use super::checking::{self, Checked};
-use super::screening::{self, Candidate, Seen, Verdict};
+use super::screening::{self, Seen};
 use super::tokens::{self, FormToken};
-use super::{MOST_CHARACTERS, alerting, blocking, subscribing, takes_comments};
-use crate::audit::{self, Actor, Subject};
+use super::{MOST_CHARACTERS, is_open};
+use crate::audit::Actor;
 use crate::context::Context;
-use crate::db::{self, ChangeKey, Txn};
+use crate::db;
 use crate::entity::comment::{self, CommentState};
-use crate::entity::person::{self, Role};
 use crate::error::{Error, Result};
-use crate::letters::{self, confirming, mailboxes};
+use crate::letters;
 use crate::limits::{self, Limit};
 use crate::posts::reading::{self, Commentable};
 use crate::site::settings::{self, Settings};
 use crate::text::email::EmailAddress;
 use crate::text::ids::{CommentId, MailboxId};
-use crate::text::markdown::RENDER_VERSION;
 use crate::text::names::CommentBody;
 use crate::text::private::{self, Found};
 use crate::text::sanitise::SafeHtml;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::net::IpAddr;
+use storing::{Arrival, Stored, insert};
 
 /// The words where comments are closed.
 pub const CLOSED: &str =
@@ -81,19 +78,6 @@ pub enum Outcome {
     },
 }
 
-/// A comment on its way into the database.
-struct Arrival<'a> {
-    actor: &'a Actor,
-    sender: &'a Sender,
-    slug: &'a str,
-    token: &'a FormToken,
-    sent: &'a Checked,
-    is_trapped: bool,
-    settings: &'a Settings,
-    seen: &'a Seen,
-    wants_replies: bool,
-}
-
 /// Takes a comment for the post at this path.
 pub async fn submit(
     ctx: &Context,
@@ -104,13 +88,13 @@ pub async fn submit(
 ) -> Result<Outcome> {
     let at = reading::open_for_comments(ctx.reading(), slug).await?;
     let token = tokens::read(ctx, &input.token).filter(|token| token.post == at.post.id);
-    let taken = Box::pin(take(ctx, actor, sender, slug, &at, token.as_ref(), input)).await;
+    let taken = Box::pin(take(ctx, actor, sender, &at, token.as_ref(), input)).await;
     if let (Some(token), Err(_) | Ok(Outcome::Preview { .. })) = (&token, &taken)
         && let Some(known) = by_nonce(ctx.reading(), token).await?
         && is_same_text(&known, input)
     {
         // The form was taken before: the same answer, whatever has changed since.
-        return Ok(outcome(ctx, &known, token));
+        return Ok(outcome(ctx, &Stored::from(&known), token));
     }
     taken
 }
@@ -119,17 +103,22 @@ async fn take(
     ctx: &Context,
     actor: &Actor,
     sender: &Sender,
-    slug: &str,
     at: &Commentable,
     token: Option<&FormToken>,
     input: &Input,
 ) -> Result<Outcome> {
-    if !takes_comments(ctx.reading(), &at.post, ctx.now()).await? {
+    let settings = settings::load(ctx.reading()).await?;
+    if !is_open(&at.post, &settings.comments, ctx.now()) {
         return Err(Error::Conflict(CLOSED));
     }
     let sent = checking::check(ctx, actor, at.post.id, input).await?;
-    let settings = settings::load(ctx.reading()).await?;
-    let found = private(actor, &settings, &sent);
+    let text = format!("{}\n{}", sent.name.as_str(), sent.body.as_str());
+    let private = private::find(&text, &settings.comments.private_words);
+    // Who is of the practice knows what they make public.
+    let found = match actor.person() {
+        Some(_) => Vec::new(),
+        None => private.clone(),
+    };
     let Some(token) = token.filter(|token| is_ripe(ctx, token) && !input.wants_preview) else {
         return Ok(preview(ctx, at, sent, found));
     };
@@ -144,11 +133,11 @@ async fn take(
     let per_minute = ctx.config().limits.comments_per_minute;
     let network = &sender.network;
     limits::take(ctx, &format!("comments {network}"), Limit { per_minute }).await?;
-    let seen = see(ctx, &settings, sender, &sent).await?;
+    let seen = see(ctx, &settings, sender, &sent, &private).await?;
     let arrival = Arrival {
         actor,
         sender,
-        slug,
+        post: at.post.id,
         token,
         sent: &sent,
         is_trapped: !input.trap.is_empty(),
@@ -157,7 +146,7 @@ async fn take(
         wants_replies: input.wants_replies && letters::is_on(ctx),
     };
     match db::write(ctx, async |txn| insert(ctx, txn, &arrival).await).await? {
-        Some(comment) => Ok(outcome(ctx, &comment, token)),
+        Some(stored) => Ok(outcome(ctx, &stored, token)),
         // The nonce is taken: by this very comment, or the form was filled anew and needs another.
         None => Ok(preview(ctx, at, sent, found)),
     }
@@ -172,15 +161,6 @@ fn is_same_text(known: &comment::Model, input: &Input) -> bool {
     CommentBody::parse(&input.body, MOST_CHARACTERS).is_ok_and(|body| body.as_str() == known.body)
 }
 
-/// What a stranger may not have meant to be public; who is of the practice knows.
-fn private(actor: &Actor, settings: &Settings, sent: &Checked) -> Vec<Found> {
-    if actor.person().is_some() {
-        return Vec::new();
-    }
-    let text = format!("{}\n{}", sent.name.as_str(), sent.body.as_str());
-    private::find(&text, &settings.comments.private_words)
-}
-
 /// Whether the author was asked about all of these.
 fn is_told(found: &[Found], told: &str) -> bool {
     found
@@ -188,10 +168,21 @@ fn is_told(found: &[Found], told: &str) -> bool {
         .all(|found| told.split_whitespace().any(|mark| mark == found.mark()))
 }
 
-async fn see(ctx: &Context, settings: &Settings, sender: &Sender, sent: &Checked) -> Result<Seen> {
-    let words = (sent.name.as_str(), sent.body.as_str());
-    let email = sent.email.as_ref().map(EmailAddress::as_str);
-    screening::see(ctx, settings, words, email, sender.address).await
+async fn see(
+    ctx: &Context,
+    settings: &Settings,
+    sender: &Sender,
+    sent: &Checked,
+    private: &[Found],
+) -> Result<Seen> {
+    let sent = screening::Sent {
+        name: sent.name.as_str(),
+        body: sent.body.as_str(),
+        private,
+        email: sent.email.as_ref().map(EmailAddress::as_str),
+        address: sender.address,
+    };
+    screening::see(ctx, settings, sent).await
 }
 
 fn preview(ctx: &Context, at: &Commentable, sent: Checked, found: Vec<Found>) -> Outcome {
@@ -202,10 +193,10 @@ fn preview(ctx: &Context, at: &Commentable, sent: Checked, found: Vec<Found>) ->
     }
 }
 
-fn outcome(ctx: &Context, comment: &comment::Model, token: &FormToken) -> Outcome {
-    // What had a reason to wait was held, whatever became of it, and its sender was led to the receipt.
-    if comment.state == CommentState::Approved && comment.held_because.is_empty() {
-        Outcome::Published(comment.id)
+fn outcome(ctx: &Context, stored: &Stored, token: &FormToken) -> Outcome {
+    // The sender of what was held was led to the receipt.
+    if stored.state == CommentState::Approved && !stored.was_held {
+        Outcome::Published(stored.id)
     } else {
         Outcome::Held(tokens::receipt(ctx, &token.nonce))
     }
@@ -217,168 +208,4 @@ async fn by_nonce(db: &impl ConnectionTrait, token: &FormToken) -> Result<Option
         .filter(comment::Column::NonceHash.eq(hash))
         .one(db)
         .await?)
-}
-
-/// Stores a comment; `None` when its nonce is taken.
-async fn insert(ctx: &Context, txn: &Txn, arrival: &Arrival<'_>) -> Result<Option<comment::Model>> {
-    let Arrival {
-        actor,
-        sender,
-        slug,
-        token,
-        sent,
-        ..
-    } = *arrival;
-    // The post may have been closed or taken offline, the parent withdrawn, since the form was checked.
-    let at = reading::open_for_comments(txn.db(), slug).await?;
-    if !takes_comments(txn.db(), &at.post, txn.now()).await? {
-        return Err(Error::Conflict(CLOSED));
-    }
-    checking::insist(txn.db(), at.post.id, sent.parent).await?;
-    let trust = trust(txn, arrival).await?;
-    let Verdict {
-        state,
-        reasons,
-        is_lewd,
-        score,
-    } = verdict(txn, arrival, &at, trust.as_ref()).await?;
-    let mailbox = match &sent.email {
-        Some(email) => Some(mailboxes::of(txn, email).await?.id),
-        None => trust.map(|trust| trust.mailbox),
-    };
-    let row = comment::ActiveModel {
-        id: NotSet,
-        post_id: Set(at.post.id),
-        parent_id: Set(sent.parent),
-        state: Set(state),
-        name: Set(sent.name.as_str().to_owned()),
-        mailbox_id: Set(mailbox),
-        person_id: Set(actor.person_id()),
-        body: Set(sent.body.as_str().to_owned()),
-        html: Set(sent.text.html.clone()),
-        render_version: Set(RENDER_VERSION),
-        links: Set(i32::try_from(sent.text.links).unwrap_or(i32::MAX)),
-        held_because: Set(reasons.join(". ")),
-        network: Set(sender.network.clone()),
-        nonce_hash: Set(tokens::hash(&token.nonce)),
-        receipt_hash: Set(tokens::hash(tokens::receipt(ctx, &token.nonce).as_bytes())),
-        created_at: Set(txn.now()),
-        approved_at: Set((state == CommentState::Approved).then_some(txn.now())),
-        withdrawn_at: Set(None),
-        erased_at: Set(None),
-        is_lewd: Set(is_lewd),
-        score: Set(score),
-        ..comment::ActiveModel::default()
-    };
-    // A taken nonce must not fail the statement: PostgreSQL would end the whole transaction with it.
-    let untaken = OnConflict::column(comment::Column::NonceHash)
-        .do_nothing()
-        .to_owned();
-    let comment = match comment::Entity::insert(row)
-        .on_conflict(untaken)
-        .exec_with_returning(txn.db())
-        .await
-    {
-        Ok(comment) => comment,
-        // Nothing came back, so nothing was inserted.
-        Err(DbErr::RecordNotFound(_) | DbErr::RecordNotInserted) => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    if comment.state == CommentState::Approved {
-        txn.bump(ChangeKey::Post(comment.post_id));
-        subscribing::note_published(ctx, txn, comment.id).await?;
-    } else if comment.state == CommentState::Pending {
-        alerting::note_waiting(ctx, txn).await?;
-    }
-    if let Some(mailbox) = comment.mailbox_id.filter(|_| arrival.wants_replies) {
-        subscribing::subscribe(txn, comment.id, mailbox, arrival.sender.proven).await?;
-    }
-    audit::record(
-        txn,
-        actor,
-        "commented",
-        (Subject::Comment, Some(comment.id.number())),
-        "",
-    );
-    Ok(Some(comment))
-}
-
-/// What stands behind a sender: an address that their browser proves, with how many comments of it were approved.
-struct Trust {
-    mailbox: MailboxId,
-    approved: u64,
-}
-
-/// The proof counts only for its own address: who types another is nobody known.
-async fn trust(txn: &Txn, arrival: &Arrival<'_>) -> Result<Option<Trust>> {
-    if arrival.actor.person().is_some() {
-        return Ok(None);
-    }
-    let proven = confirming::proven(txn.db(), arrival.sender.proven).await?;
-    let typed = arrival.sent.email.as_ref().map(EmailAddress::as_str);
-    Ok(proven
-        .filter(|(mailbox, _)| typed.is_none_or(|typed| typed == mailbox.email))
-        .map(|(mailbox, approved)| Trust {
-            mailbox: mailbox.id,
-            approved,
-        }))
-}
-
-async fn verdict(
-    txn: &Txn,
-    arrival: &Arrival<'_>,
-    at: &Commentable,
-    trust: Option<&Trust>,
-) -> Result<Verdict> {
-    let Arrival {
-        actor,
-        sender,
-        sent,
-        settings,
-        seen,
-        ..
-    } = *arrival;
-    let person = actor.person();
-    if person.is_some_and(|person| may_speak(person, at)) {
-        return Ok(Verdict::published());
-    }
-    let email = sent.email.as_ref().map(EmailAddress::as_str);
-    let block = match person {
-        Some(_) => None,
-        None => blocking::find(txn.db(), txn.now(), sender, email).await?,
-    };
-    let published = at.post.published_at.unwrap_or_else(|| txn.now());
-    Ok(screening::verdict(&Candidate {
-        rules: &settings.comments,
-        is_staff: person.is_some(),
-        links: sent.text.links,
-        is_trapped: arrival.is_trapped,
-        borrows_address: borrows(txn.db(), sent.email.as_ref()).await?,
-        blocked: block.map(|block| {
-            let day = settings.zone.long_date(block.at.millis());
-            format!("Its sender was blocked on {day}")
-        }),
-        approved: trust.map(|trust| trust.approved),
-        post_days: (txn.now().millis() - published.millis()) / 86_400_000,
-        seen,
-    }))
-}
-
-/// Whether somebody of the practice needs nobody's approval here.
-fn may_speak(person: &person::Model, at: &Commentable) -> bool {
-    match person.role {
-        Role::Owner | Role::Moderator => true,
-        Role::Writer => at.post.author_id == person.id,
-    }
-}
-
-async fn borrows(db: &impl ConnectionTrait, email: Option<&EmailAddress>) -> Result<bool> {
-    let Some(email) = email else {
-        return Ok(false);
-    };
-    let person = person::Entity::find()
-        .filter(person::Column::Email.eq(email.as_str()))
-        .one(db)
-        .await?;
-    Ok(person.is_some())
 }

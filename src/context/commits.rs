@@ -8,8 +8,7 @@ use crate::entity::audit;
 use sea_orm::DatabaseTransaction;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, SetOnce};
 
 /// The turns at the writing connection: whoever holds the lock has the turn.
 pub type Commits = Mutex<Option<Open>>;
@@ -32,9 +31,9 @@ pub struct Leavings {
     pub changed: BTreeSet<String>,
 }
 
-/// Whether a transaction was committed.
+/// Whether a transaction was committed; one that failed never is.
 #[derive(Debug, Default)]
-pub struct Fate(AtomicBool);
+pub struct Fate(SetOnce<()>);
 
 impl Open {
     /// A transaction without a part in it.
@@ -58,13 +57,14 @@ impl Leavings {
 }
 
 impl Fate {
-    /// Whether it was committed.
-    pub fn is_committed(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    /// Waits until it was committed.
+    pub async fn committed(&self) {
+        self.0.wait().await;
     }
 
     /// Notes that it was committed.
     pub fn commit(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        // Only its own end sets it, and it ends once.
+        self.0.set(()).ok();
     }
 }

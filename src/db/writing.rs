@@ -118,7 +118,7 @@ async fn alone<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> R
 /// A verb works behind a savepoint and queues up again, behind all who wait by then. The first to come back commits for
 /// everybody: eight comments that arrive together wait for the disk once.
 async fn in_turn<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) -> Result<(T, bool)> {
-    let (done, fate) = {
+    let (done, commit) = {
         let turn = tokio::time::timeout(WAIT_FOR_TURN, ctx.commits().lock());
         let mut turn = turn
             .await
@@ -133,12 +133,11 @@ async fn in_turn<T>(ctx: &Context, work: impl AsyncFnOnce(&Txn) -> Result<T>) ->
         };
         // Leaving with an error from here drops the transaction, and nobody's part counts as done.
         let done = part(ctx, &mut open, work).await?;
-        let fate = Arc::clone(&open.fate);
+        // Also when whoever asked goes away meanwhile. Begun before the turn ends, so that the next in turn comes next.
+        let commit = tokio::spawn(commit(ctx.clone(), Arc::clone(&open.fate)));
         *turn = Some(open);
-        (done, fate)
+        (done, commit)
     };
-    // Also when whoever asked goes away meanwhile.
-    let commit = tokio::spawn(commit(ctx.clone(), fate));
     let done = done?;
     commit.await.map_err(anyhow::Error::new)??;
     Ok(done)
@@ -170,12 +169,13 @@ async fn part<T>(
     }
 }
 
-/// Commits the transaction with this fate, unless somebody who shares it has.
+/// Commits the transaction with this fate, unless somebody who shares it does.
 async fn commit(ctx: Context, fate: Arc<Fate>) -> Result<()> {
-    let mut turn = ctx.commits().lock().await;
-    if fate.is_committed() {
-        return Ok(());
-    }
+    let mut turn = tokio::select! {
+        biased;
+        () = fate.committed() => return Ok(()),
+        turn = ctx.commits().lock() => turn,
+    };
     let open = turn
         .take_if(|open| Arc::ptr_eq(&open.fate, &fate))
         .ok_or_else(|| unavailable("the transaction that was shared with others failed"))?;

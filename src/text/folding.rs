@@ -3,10 +3,19 @@
 //! "S.E.X.Y", "s3xy", "ѕехy" with Cyrillic letters and "seeeexy" are one word here. A text has a few readings; a term is there when one has it.
 
 use deunicode::deunicode;
+use std::borrow::Cow;
 
-/// A text in its readings, each with a space around every word.
+/// A text in its readings.
 #[derive(Debug, Clone)]
-pub struct Readings(Vec<String>);
+pub struct Readings(Vec<Reading>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reading {
+    /// With a space around every word.
+    text: String,
+    /// Each word once, in order: a comment is asked for a hundred terms, and most are one word.
+    words: Vec<String>,
+}
 
 impl Readings {
     /// The readings of a text.
@@ -14,9 +23,9 @@ impl Readings {
         let plain = plain(text);
         let meant = meant(&plain);
         let mut readings = vec![
-            padded(words(&plain)),
-            padded(meant.iter().map(|word| collapsed(word, 1))),
-            padded(meant.iter().map(|word| collapsed(word, 2))),
+            Reading::of(words(&plain).collect()),
+            Reading::of(meant.iter().map(|word| collapsed(word, 1)).collect()),
+            Reading::of(meant.iter().map(|word| collapsed(word, 2)).collect()),
         ];
         readings.dedup();
         Self(readings)
@@ -24,17 +33,43 @@ impl Readings {
 
     /// Whether a word, or several in a row, is there; a star at the end takes every ending.
     pub fn has(&self, term: &str) -> bool {
-        let is_open = term.trim_end().ends_with('*');
-        let term = words(&plain(term)).collect::<Vec<_>>().join(" ");
-        if term.is_empty() {
-            return false;
+        let term = term.trim();
+        let is_open = term.ends_with('*');
+        let sought = sought(term);
+        !sought.is_empty() && self.0.iter().any(|reading| reading.has(&sought, is_open))
+    }
+}
+
+impl Reading {
+    fn of(mut words: Vec<String>) -> Self {
+        let text = format!(" {} ", words.join(" "));
+        words.sort_unstable();
+        words.dedup();
+        Self { text, words }
+    }
+
+    fn has(&self, sought: &str, is_open: bool) -> bool {
+        if let Some((first, _)) = sought.split_once(' ') {
+            let end = if is_open { "" } else { " " };
+            return self.has(first, false) && self.text.contains(&format!(" {sought}{end}"));
         }
-        let sought = if is_open {
-            format!(" {term}")
-        } else {
-            format!(" {term} ")
-        };
-        self.0.iter().any(|reading| reading.contains(&sought))
+        let at = self.words.partition_point(|word| word.as_str() < sought);
+        self.words
+            .get(at)
+            .is_some_and(|word| word == sought || (is_open && word.starts_with(sought)))
+    }
+}
+
+/// A term as readings have it; the terms of our own lists are written so.
+fn sought(term: &str) -> Cow<'_, str> {
+    let bare = term.trim_end_matches('*');
+    let is_plain = bare.bytes().all(|b| b.is_ascii_lowercase() || b == b' ')
+        && bare == bare.trim()
+        && !bare.contains("  ");
+    if is_plain {
+        Cow::Borrowed(bare)
+    } else {
+        Cow::Owned(words(&plain(term)).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -147,15 +182,6 @@ fn collapsed(word: &str, kept: usize) -> String {
     out
 }
 
-fn padded(words: impl Iterator<Item = String>) -> String {
-    let mut reading = String::from(" ");
-    for word in words {
-        reading.push_str(&word);
-        reading.push(' ');
-    }
-    reading
-}
-
 #[cfg(test)]
 mod tests {
     use super::Readings;
@@ -180,6 +206,13 @@ mod tests {
             ("Größe", "grosse", true),
             ("happy  ending?", "Happy Ending", true),
             ("a happy family ending", "happy ending", false),
+            ("happy endings", "happy ending", false),
+            ("happy endings", "happy ending*", true),
+            ("casino hands", "casino *", true),
+            ("casino hands", "  casino   hands ", true),
+            ("hands of the casino", "casino", true),
+            ("case, casinos, cast", "casino*", true),
+            ("case, cast", "casino*", false),
             ("don't", "dont", true),
             ("anything", "", false),
             ("anything", "*", false),

@@ -9,7 +9,8 @@ use crate::text::blocklist::{self, Rule, Shown};
 use crate::text::day::Day;
 use crate::text::folding::Readings;
 use crate::text::judging::{Features, Opinion};
-use crate::text::{lewdness, private};
+use crate::text::lewdness;
+use crate::text::private::Found;
 use std::net::IpAddr;
 
 /// What was seen.
@@ -39,22 +40,28 @@ impl Default for Seen {
     }
 }
 
-/// Looks at a comment's words and where it comes from.
-pub async fn see(
-    ctx: &Context,
-    settings: &Settings,
-    (name, body): (&str, &str),
-    email: Option<&str>,
-    address: Option<IpAddr>,
-) -> Result<Seen> {
+/// A comment's words and where it comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sent<'a> {
+    pub name: &'a str,
+    pub body: &'a str,
+    /// What is private in them.
+    pub private: &'a [Found],
+    pub email: Option<&'a str>,
+    pub address: Option<IpAddr>,
+}
+
+/// Looks at a comment.
+pub async fn see(ctx: &Context, settings: &Settings, sent: Sent<'_>) -> Result<Seen> {
+    let Sent { name, body, .. } = sent;
     let rules = &settings.comments;
     let readings = Readings::of(&format!("{name}\n{body}"));
     let has_lewd_words = lewdness::first(&readings, &rules.lewd_words).is_some();
     let shown = Shown {
         readings,
         domains: blocklist::domains(body),
-        email: email.map(str::to_owned),
-        address,
+        email: sent.email.map(str::to_owned),
+        address: sent.address,
     };
     // What the page of rules let pass always parses; what came by other ways and does not is no reason.
     let listed = rules
@@ -62,10 +69,7 @@ pub async fn see(
         .iter()
         .filter_map(|line| Rule::parse(line).ok()?.says(&shown));
     let (opinion, score, reads_lewd) = judged(ctx, name, body).await?;
-    let mut private: Vec<&'static str> = private::find(body, &rules.private_words)
-        .iter()
-        .map(private::Found::what)
-        .collect();
+    let mut private: Vec<&'static str> = sent.private.iter().map(Found::what).collect();
     private.dedup();
     Ok(Seen {
         listed: listed.collect(),
@@ -79,8 +83,7 @@ pub async fn see(
 
 /// What the judge of spam thinks, and whether the judge of harassment would cover it.
 async fn judged(ctx: &Context, name: &str, body: &str) -> Result<(Opinion, i32, bool)> {
-    let spam = learning::judge(ctx, learning::SPAM).await?;
-    let lewd = learning::judge(ctx, learning::LEWD).await?;
+    let [spam, lewd] = learning::judges(ctx).await?;
     if spam.is_none() && lewd.is_none() {
         return Ok((Opinion::Fine, 0, false));
     }

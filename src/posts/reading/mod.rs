@@ -23,5 +23,5 @@ pub(super) use neighbours::live_text;
 pub use scope::{is_public, visible};
 pub use searching::{Found, MOST_FOUND, found};
 pub use series::{Part, Series, series};
-pub use showing::{Commentable, Shown, open_for_comments, shown};
+pub use showing::{Commentable, Shown, insist_public, open_for_comments, shown};
 pub use subjects::{Subject, subject, subjects};

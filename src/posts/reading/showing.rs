@@ -186,6 +186,15 @@ pub async fn open_for_comments(db: &impl ConnectionTrait, slug: &str) -> Result<
     })
 }
 
+/// Refuses what is not public any more, as its path would.
+pub fn insist_public(post: &post::Model) -> Result<()> {
+    match post.state {
+        State::Published => Ok(()),
+        State::Trashed => Err(Error::Gone),
+        _ => Err(Error::NotFound),
+    }
+}
+
 /// A text with its links and pictures as they are today.
 async fn presented(ctx: &Context, html: SafeHtml) -> Result<SafeHtml> {
     let html = linking::resolved(ctx, html).await?;
