@@ -30,9 +30,9 @@ const MOST_LESSONS: u64 = 1_500;
 const AT_ONCE: u64 = 100;
 
 /// The judge of spam.
-pub const SPAM: &str = "spam";
+const SPAM: &str = "spam";
 /// The judge of harassment.
-pub const LEWD: &str = "lewd";
+const LEWD: &str = "lewd";
 
 /// How far learning has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
