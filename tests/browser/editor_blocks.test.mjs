@@ -173,6 +173,25 @@ test("a pasted address, changed and taken away again", async () => {
   await is(page, "See the guide");
 });
 
+test("an address that is typed and taken before the first posts have come is the one that is linked", async () => {
+  const first = /\/desk\/links\?q=$/;
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  // Nobody may wait for it any more.
+  await page.route(first, (route) => held.then(() => route.continue()).catch(() => {}));
+  await text(page).click();
+  await type("See ");
+  const asked = page.waitForRequest(first);
+  await keys("Control+k");
+  await asked;
+  await type("https://example.org/");
+  await keys("Enter");
+  letGo();
+  await picker().waitFor({ state: "detached" });
+  await page.unroute(first);
+  await is(page, "See [example.org](https://example.org/)");
+});
+
 test("an address that could run something is not one", async () => {
   await text(page).click();
   await type("press");

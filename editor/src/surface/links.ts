@@ -63,7 +63,7 @@ class Picker {
   #dialog: Dialog | undefined;
   #asked: AbortController | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
-  /** Whether what is offered was found for other words than those in the field. */
+  /** Whether what is offered was found for other words than those in the field, or nothing was yet. */
   #isBehind = true;
   #isChosenAhead = false;
 
@@ -105,15 +105,16 @@ class Picker {
     } else this.#choices.handleKey(event);
   }
 
+  /** What was asked for other words is not waited for: its answer could be taken for the one to these. */
   #search(pause: number): void {
     this.#isBehind = true;
     this.#isChosenAhead = false;
+    this.#asked?.abort();
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#offer(), pause);
   }
 
   async #offer(): Promise<void> {
-    this.#asked?.abort();
     const asked = new AbortController();
     this.#asked = asked;
     const typed = this.#input.value.trim();
@@ -142,7 +143,7 @@ class Picker {
     this.#said.textContent = said || (found.length === 0 && typed && !address ? "No post has these words in its title." : "");
     this.#choices.show(choices);
     this.#input.setAttribute("aria-expanded", String(choices.length > 0));
-    this.#isBehind = typed !== this.#input.value.trim();
+    this.#isBehind = false;
     if (this.#isChosenAhead) this.#choices.choose();
   }
 
