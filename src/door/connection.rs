@@ -96,7 +96,7 @@ impl Connection {
             if sent.is_err() || !ending.goes_on() || self.door.is_closing() {
                 // With nothing left to read, closing takes nothing away from the client.
                 if buffer.is_empty() {
-                    return;
+                    return self.finish();
                 }
                 return self.close().await;
             }
@@ -334,6 +334,12 @@ impl Connection {
         let sent = Sent::Refusal(head, body);
         if self.send(&sent, Ending::Close, false).await.is_ok() {
             self.close().await;
+        }
+    }
+
+    fn finish(self) {
+        if let Err(error) = self.stream.finish() {
+            tracing::trace!("a connection ended before its answer: {error}");
         }
     }
 

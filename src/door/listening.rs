@@ -1,20 +1,19 @@
-//! The listening socket: taking connections in, and letting them end when the process is told to stop.
+//! The listening socket: opening it, and letting connections end when the process is told to stop.
 //!
 //! As many as the system's file descriptors allow, less a reserve for the database and files. Told to stop, it takes
 //! nobody in, lets running requests end, and closes what is idle.
 
-use super::connection::Connection;
 use super::crowd::Crowd;
-use super::stream::Stream;
+use super::entrance::Entrance;
 use super::{Door, Limits, Patience};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::time::Duration;
 
@@ -42,28 +41,13 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Takes connections in until `stop` turns true, then lets running requests end.
-pub async fn serve(
-    door: Door,
-    listener: TcpListener,
-    limits: Limits,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn serve(door: Door, listener: TcpListener, limits: Limits, stop: watch::Receiver<bool>) {
     let door = Arc::new(door);
     let crowd = Crowd::new(limits.places, limits.places_of_network);
-    loop {
-        let accepted = tokio::select! {
-            accepted = take_in(&listener, &crowd) => accepted,
-            _ = stop.wait_for(|stop| *stop) => break,
-        };
-        match accepted {
-            Ok((socket, address)) => begin(&door, &crowd, &limits, socket, address.ip()),
-            Err(error) => {
-                tracing::warn!("a connection could not be taken in: {error}");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        }
+    match Entrance::new(Arc::clone(&door), crowd.clone(), limits, listener) {
+        Ok(entrance) => entrance.open(stop).await,
+        Err(error) => tracing::error!("the listening socket cannot be used: {error}"),
     }
-    drop(listener);
     door.closing.store(true, Ordering::Relaxed);
     let ended = tokio::time::timeout(GRACE, async {
         // A connection between two requests becomes idle a moment after the flag was raised.
@@ -78,30 +62,6 @@ pub async fn serve(
     if ended.await.is_err() {
         tracing::warn!(count = crowd.count(), "connections were cut at the end");
     }
-}
-
-async fn take_in(listener: &TcpListener, crowd: &Crowd) -> io::Result<(TcpStream, SocketAddr)> {
-    crowd.make_room().await;
-    listener.accept().await
-}
-
-fn begin(door: &Arc<Door>, crowd: &Crowd, limits: &Limits, socket: TcpStream, peer: IpAddr) {
-    let is_trusted = door.ctx.config().proxy.is_trusted(peer);
-    let patience = if is_trusted {
-        limits.of_proxies
-    } else {
-        limits.of_clients
-    };
-    let seat = crowd.admit(peer, is_trusted);
-    let ends_by = seat.ends_by();
-    let connection = Connection {
-        door: Arc::clone(door),
-        stream: Stream::new(socket, patience.idle),
-        peer,
-        seat,
-        patience,
-    };
-    ends_by(tokio::spawn(connection.serve()).abort_handle());
 }
 
 impl Limits {

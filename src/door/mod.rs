@@ -6,11 +6,13 @@
 mod body;
 mod connection;
 mod crowd;
+mod entrance;
 mod handing;
 mod head;
 mod listening;
 mod refusal;
 mod sending;
+mod socket;
 mod stream;
 
 pub use body::Allowance;

@@ -76,7 +76,11 @@ impl Sent<'_> {
         };
         let body = if is_head { &[] } else { body };
         let mut parts = [head, date, ending.line(), body].map(IoSlice::new);
-        stream.write(&mut parts).await
+        if ending.goes_on() {
+            stream.write(&mut parts).await
+        } else {
+            stream.write_last(&mut parts).await
+        }
     }
 }
 

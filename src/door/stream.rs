@@ -4,30 +4,29 @@
 //! slowest telephone reaches; so neither silence nor a drip of single bytes holds a place for long. One timer a
 //! connection, moved without being set again.
 //!
-//! What can be done at once is done at once: the event queue is asked only where the socket has nothing to give or no room.
-//! A client that comes, asks and leaves then costs one turn of the scheduler instead of three.
+//! What can be done at once is done at once: the event queue hears of a socket only when it has nothing to give or no room.
+//! A client that comes, asks and leaves then costs one turn of the scheduler instead of three, and no place in the queue.
 
+use super::socket::{self, Socket};
 use bytes::BytesMut;
-use rustix::io::Errno;
+use rustix::net::SendFlags;
 use std::future::{Future as _, poll_fn};
 use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use tokio::io::{AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt as _, AsyncWrite as _};
 use tokio::time::{Duration, Instant, Sleep};
 
 /// What a client has to move a second once its first patience is used up, in bytes.
 const SLOWEST: u32 = 1_024;
-/// As much as a first request may have, in bytes; what is longer comes in more pieces.
-const AT_ONCE: usize = 2_048;
 
 /// The socket of one connection.
 pub struct Stream {
-    socket: TcpStream,
-    /// Nothing was read yet, so that the event queue knows nothing of the socket.
+    socket: Socket,
+    /// Nothing was read yet.
     is_new: bool,
-    alarm: Pin<Box<Sleep>>,
+    /// Set when something has to be waited for.
+    alarm: Option<Pin<Box<Sleep>>>,
     patience: Duration,
     /// The end of all the time that was given and earned.
     end: Instant,
@@ -37,12 +36,12 @@ pub struct Stream {
 
 impl Stream {
     /// Takes a socket over.
-    pub fn new(socket: TcpStream, patience: Duration) -> Self {
+    pub fn new(socket: std::net::TcpStream, patience: Duration) -> Self {
         let deadline = Instant::now() + patience;
         Self {
-            socket,
+            socket: Socket::New(socket),
             is_new: true,
-            alarm: Box::pin(tokio::time::sleep_until(deadline)),
+            alarm: None,
             patience,
             end: deadline,
             deadline,
@@ -58,12 +57,15 @@ impl Stream {
 
     /// Reads what has come; 0 when the client will send no more, `TimedOut` when its time is up.
     pub async fn read(&mut self, buffer: &mut BytesMut) -> io::Result<usize> {
-        if let Some(count) = self.read_at_once(buffer)? {
+        // Only the first: who reads on takes turns with all others by the event queue.
+        if std::mem::take(&mut self.is_new)
+            && let Some(count) = self.socket.read_at_once(buffer)?
+        {
             self.earn(count);
             return Ok(count);
         }
-        let (alarm, deadline) = (&mut self.alarm, self.deadline);
-        let mut read = pin!(self.socket.read_buf(buffer));
+        let (socket, alarm, deadline) = (self.socket.queued()?, &mut self.alarm, self.deadline);
+        let mut read = pin!(socket.read_buf(buffer));
         let count = poll_fn(|cx| match read.as_mut().poll(cx) {
             Poll::Ready(done) => Poll::Ready(done),
             Poll::Pending => {
@@ -75,29 +77,26 @@ impl Stream {
         Ok(count)
     }
 
-    /// What came together with the connection.
-    fn read_at_once(&mut self, buffer: &mut BytesMut) -> io::Result<Option<usize>> {
-        if !std::mem::take(&mut self.is_new) {
-            return Ok(None);
-        }
-        let mut came = [0; AT_ONCE];
-        match rustix::io::read(&self.socket, came.as_mut_slice()) {
-            Ok(count) => {
-                buffer.extend_from_slice(came.get(..count).unwrap_or_default());
-                Ok(Some(count))
-            }
-            Err(Errno::AGAIN | Errno::INTR) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+    /// Writes everything, in as few calls as the system takes.
+    pub async fn write(&mut self, parts: &mut [IoSlice<'_>]) -> io::Result<()> {
+        self.write_all(parts, SendFlags::empty()).await
     }
 
-    /// Writes everything, in as few calls as the system takes.
-    pub async fn write(&mut self, mut parts: &mut [IoSlice<'_>]) -> io::Result<()> {
+    /// Writes the last that is to be written; its end may wait for `finish` or `linger`, and travels in one packet with
+    /// the word that nothing follows.
+    pub async fn write_last(&mut self, parts: &mut [IoSlice<'_>]) -> io::Result<()> {
+        self.write_all(parts, socket::MORE).await
+    }
+
+    async fn write_all(
+        &mut self,
+        mut parts: &mut [IoSlice<'_>],
+        flags: SendFlags,
+    ) -> io::Result<()> {
         while parts.iter().any(|part| !part.is_empty()) {
-            let count = match rustix::io::writev(&self.socket, parts) {
-                Ok(count) => count,
-                Err(Errno::AGAIN | Errno::INTR) => self.write_when_there_is_room(parts).await?,
-                Err(error) => return Err(error.into()),
+            let count = match self.socket.write_at_once(parts, flags)? {
+                Some(count) => count,
+                None => self.write_when_there_is_room(parts).await?,
             };
             if count == 0 {
                 return Err(io::ErrorKind::WriteZero.into());
@@ -109,7 +108,7 @@ impl Stream {
     }
 
     async fn write_when_there_is_room(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
-        let (socket, alarm, deadline) = (&mut self.socket, &mut self.alarm, self.deadline);
+        let (socket, alarm, deadline) = (self.socket.queued()?, &mut self.alarm, self.deadline);
         poll_fn(
             |cx| match Pin::new(&mut *socket).poll_write_vectored(cx, parts) {
                 Poll::Ready(done) => Poll::Ready(done),
@@ -121,10 +120,15 @@ impl Stream {
         .await
     }
 
+    /// Says that nothing more is sent.
+    pub fn finish(&self) -> io::Result<()> {
+        self.socket.finish()
+    }
+
     /// Says that nothing more is sent, and reads on for a moment: closing with unread bytes would take the last
     /// answer away from the client (RFC 9112, section 9.6).
     pub async fn linger(&mut self, patience: Duration, most_bytes: usize) -> io::Result<()> {
-        self.socket.shutdown().await?;
+        self.finish()?;
         self.allow(patience);
         let mut left = most_bytes;
         let mut waste = BytesMut::with_capacity(4_096);
@@ -149,10 +153,11 @@ impl Stream {
 
 /// Ready once the deadline has passed; an alarm that was set earlier is set again.
 fn ring(
-    alarm: &mut Pin<Box<Sleep>>,
+    alarm: &mut Option<Pin<Box<Sleep>>>,
     deadline: Instant,
     cx: &mut std::task::Context<'_>,
 ) -> Poll<()> {
+    let alarm = alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
     loop {
         match alarm.as_mut().poll(cx) {
             Poll::Pending if alarm.deadline() <= deadline => return Poll::Pending,
