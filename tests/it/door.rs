@@ -2,7 +2,7 @@
 
 use crate::commenting_acts::{TYPING, db_count, hold, token};
 use crate::site::{Site, story};
-use crate::street::{Street, ask, patient, short, timely, to_end};
+use crate::street::{STUMBLE, Street, ask, patient, short, timely, to_end};
 use knead::app;
 use knead::door::Limits;
 use rocket::response::stream::ByteStream;
@@ -346,6 +346,23 @@ async fn a_thousand_idle_connections_keep_nobody_out() {
         assert_eq!(street.get("/").await.status, 200);
     }
     drop(idle);
+    street.close().await;
+}
+
+#[rocket::async_test]
+async fn what_one_connection_dies_of_takes_nobody_else_along() {
+    let site = Site::on_sqlite(|_| {}).await;
+    let street = Street::open(&site).await;
+    let mut inside = street.connect().await;
+    inside.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+    for _ in 0..50 {
+        let request = format!("GET {STUMBLE} HTTP/1.1\r\nHost: {}\r\n\r\n", street.host);
+        assert_eq!(street.say(request).await, "");
+    }
+    let rest = format!("Host: {}\r\nConnection: close\r\n\r\n", street.host);
+    inside.write_all(rest.as_bytes()).await.unwrap();
+    assert_eq!(status(&to_end(&mut inside).await), 200);
+    assert_eq!(street.get("/").await.status, 200);
     street.close().await;
 }
 
