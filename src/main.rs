@@ -19,6 +19,9 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_name("knead")
+        // A worker that is never out of work would keep its processor for whole slices of time, and those who take the
+        // answers, a proxy or a reader on the same machine, would wait for it with all that they have been sent.
+        .on_thread_park(std::thread::yield_now)
         .max_blocking_threads(MOST_BLOCKING_THREADS)
         .build()
     {
