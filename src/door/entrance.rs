@@ -91,8 +91,9 @@ impl Entrance {
     }
 
     async fn take_in(&self) -> io::Result<(TcpStream, SocketAddr)> {
-        self.crowd.make_room().await;
         loop {
+            // Again after every wait: another doorkeeper may have filled the house.
+            self.crowd.make_room().await;
             let accept = || self.listener.accept();
             match self.bell.try_io(Interest::READABLE, accept) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
